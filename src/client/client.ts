@@ -1,0 +1,115 @@
+import type { Resource } from "../api/resource";
+import type { Table } from "../api/table";
+import type { KubeList, KubeObject } from "../api/types";
+
+/** Which object: `namespace` is absent for resources without one. */
+export interface ObjectKey {
+	namespace?: string;
+	name: string;
+}
+
+export interface ListOptions {
+	/** Absent: all namespaces (or a resource without one). */
+	namespace?: string;
+	/** Selectors in kubectl's text form. */
+	labelSelector?: string;
+	fieldSelector?: string;
+	limit?: number;
+	continue?: string;
+}
+
+export interface TableOptions extends ListOptions {
+	/** One object instead of a list. */
+	name?: string;
+	/** true: rows carry the whole object, not only its metadata. */
+	includeObject?: boolean;
+}
+
+export type FieldValidation = "Strict" | "Warn" | "Ignore";
+
+export interface WriteOptions {
+	/** Defaults to kubectl's own names: kubectl-create, kubectl-client-side-apply… as the caller says. */
+	fieldManager: string;
+	fieldValidation?: FieldValidation;
+	dryRun?: boolean;
+	/** status, scale, eviction, binding… */
+	subresource?: string;
+}
+
+export type PatchType = "strategic" | "merge" | "json" | "apply";
+
+export interface PatchOptions extends WriteOptions {
+	/** Server-side apply only: take fields from other managers. */
+	force?: boolean;
+}
+
+export interface DeleteOptions {
+	gracePeriodSeconds?: number;
+	propagationPolicy?: "Background" | "Foreground" | "Orphan";
+	dryRun?: boolean;
+	preconditions?: { uid?: string; resourceVersion?: string };
+}
+
+export interface WatchOptions extends ListOptions {
+	/** Changes after this revision; absent: the present objects first, as ADDED. */
+	resourceVersion?: string;
+	signal?: AbortSignal;
+}
+
+export interface WatchEvent<T extends KubeObject = KubeObject> {
+	type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+	object: T;
+}
+
+export interface ServerVersion {
+	major: string;
+	minor: string;
+	gitVersion: string;
+	gitCommit: string;
+	gitTreeState: string;
+	buildDate: string;
+	goVersion: string;
+	compiler: string;
+	platform: string;
+}
+
+/**
+ * What a command can ask of a cluster, local or real. Failures are `StatusError`s in the server's words;
+ * warnings that a server sends along go to the `onWarning` that the connection was made with.
+ */
+export interface Client {
+	/** Every resource that the cluster serves, preferred versions first (discovery). */
+	resources(): Promise<readonly Resource[]>;
+	version(): Promise<ServerVersion>;
+	/** The cluster's time in milliseconds since the epoch: a local cluster's clock may be ahead of the wall clock. */
+	now(): Promise<number>;
+	get(resource: Resource, key: ObjectKey): Promise<KubeObject>;
+	list(resource: Resource, options?: ListOptions): Promise<KubeList>;
+	/** Rows and columns as the server prints them: one object (`name`) or a list. */
+	table(resource: Resource, options?: TableOptions): Promise<Table>;
+	/** `object` is what the user wrote, undecoded: the server decodes, defaults, admits and validates it. */
+	create(
+		resource: Resource,
+		namespace: string | undefined,
+		object: unknown,
+		options: WriteOptions & { name?: string },
+	): Promise<KubeObject>;
+	update(resource: Resource, key: ObjectKey, object: unknown, options: WriteOptions): Promise<KubeObject>;
+	patch(
+		resource: Resource,
+		key: ObjectKey,
+		type: PatchType,
+		patch: unknown,
+		options: PatchOptions,
+	): Promise<KubeObject>;
+	/** Resolves to the object as it stands after the request, or to the Status of a finished deletion. */
+	delete(resource: Resource, key: ObjectKey, options?: DeleteOptions): Promise<KubeObject>;
+	/** Events until the signal aborts or the server ends the watch. */
+	watch(resource: Resource, options?: WatchOptions): AsyncIterable<WatchEvent>;
+	/** The same, with each object as the rows that a server would print for it. */
+	watchTable(
+		resource: Resource,
+		options?: WatchOptions & { includeObject?: boolean },
+	): AsyncIterable<{ type: WatchEvent["type"]; table: Table }>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,84 @@
+import type { Resource } from "../../api/resource";
+import type { KubeObject, ObjectMeta, Pod } from "../../api/types";
+import type { DeleteOptions, FieldValidation } from "../requests";
+
+/** How a request from outside (a command, a client) wants its write done. */
+export interface RequestOptions {
+	fieldManager: string;
+	fieldValidation?: FieldValidation;
+	dryRun?: boolean;
+	subresource?: string;
+	/** The server's warnings (texts of Warning headers) go here. */
+	warn(text: string): void;
+}
+
+/**
+ * The API server's storage semantics over one store transaction: uid, resourceVersion, generation,
+ * managedFields, finalizers, deletion with grace, admission, defaults, validation, 404/409/422.
+ * All calls are synchronous. Objects that it returns are frozen; copy before changing.
+ *
+ * The first group is what requests use; the second what controllers, scheduler and kubelets use: they are
+ * trusted (no decoding, no schema walk, no field validation), so that 50,000 pods cost what they must.
+ */
+export interface Registry {
+	/** The cluster's time in milliseconds. */
+	readonly now: number;
+	/** Deterministic draws in [0, 1), seeded by the cluster's seed and `key`: runs repeat. */
+	random(key: string): number;
+
+	resources(): readonly Resource[];
+	get(resource: Resource, namespace: string | undefined, name: string): KubeObject;
+	find<T extends KubeObject>(resource: Resource, namespace: string | undefined, name: string): T | undefined;
+	list<T extends KubeObject>(resource: Resource, namespace?: string): T[];
+	create(resource: Resource, namespace: string | undefined, body: unknown, options: RequestOptions): KubeObject;
+	update(
+		resource: Resource,
+		namespace: string | undefined,
+		name: string,
+		body: unknown,
+		options: RequestOptions,
+	): KubeObject;
+	delete(
+		resource: Resource,
+		namespace: string | undefined,
+		name: string,
+		options: DeleteOptions,
+	): KubeObject;
+
+	/** Stores a new object of a controller; admission still applies (a StatusError when refused). */
+	createTrusted<T extends KubeObject>(resource: Resource, object: T): T;
+	/**
+	 * Stores `object` when it differs from what is there (an unchanged one costs no write and no revision).
+	 * `generation` rises only when spec changed and the kind has one.
+	 */
+	updateTrusted<T extends KubeObject>(resource: Resource, object: T): T;
+	/** Removes at once, without grace, when no finalizer holds it: a kubelet's last word on a pod. */
+	removeTrusted(resource: Resource, object: { metadata: ObjectMeta }): void;
+
+	/** Pods bound to a node, by index. */
+	podsOnNode(nodeName: string): Pod[];
+	/** Pods that wait for a node. */
+	unscheduledPods(): Pod[];
+	/** Objects of `resource` whose controller has that uid, by index. */
+	ownedBy<T extends KubeObject>(resource: Resource, namespace: string, ownerUid: string): T[];
+	/** Objects of any kind with an owner reference to that uid, by index. */
+	dependents(ownerUid: string): { resource: Resource; object: KubeObject }[];
+
+	/**
+	 * Records an event as client-go's recorder does: same events counted up, similar ones aggregated.
+	 */
+	recordEvent(event: EventRecord): void;
+}
+
+export interface EventRecord {
+	object: KubeObject;
+	/** spec.containers{name} and the like. */
+	fieldPath?: string;
+	type: "Normal" | "Warning";
+	reason: string;
+	message: string;
+	/** daemonset-controller, kubelet, default-scheduler… */
+	component: string;
+	/** The node of a kubelet's events. */
+	host?: string;
+}
