@@ -27,7 +27,14 @@ export type Target =
 	/** Every object of a type, by the request's selectors; `namespace` undefined: all, or a resource without one. */
 	| { kind: "list"; resource: Resource; namespace: string | undefined; labelSelector?: string; fieldSelector?: string }
 	/** An object out of a file, undecoded; `source` is the name that messages give it ("dir/a.yaml", "STDIN"). */
-	| { kind: "manifest"; resource: Resource; namespace: string | undefined; name: string; object: KubeObject; source: string };
+	| {
+			kind: "manifest";
+			resource: Resource;
+			namespace: string | undefined;
+			name: string;
+			object: KubeObject;
+			source: string;
+	  };
 
 export interface Selection {
 	targets: Target[];

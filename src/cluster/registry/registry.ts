@@ -38,12 +38,7 @@ export interface Registry {
 		body: unknown,
 		options: RequestOptions,
 	): KubeObject;
-	delete(
-		resource: Resource,
-		namespace: string | undefined,
-		name: string,
-		options: DeleteOptions,
-	): KubeObject;
+	delete(resource: Resource, namespace: string | undefined, name: string, options: DeleteOptions): KubeObject;
 
 	/** Stores a new object of a controller; admission still applies (a StatusError when refused). */
 	createTrusted<T extends KubeObject>(resource: Resource, object: T): T;
