@@ -19,7 +19,11 @@ module.exports = {
 		only("api/", ["api/"], "The API's meaning is pure: lint, clusters and clients all rest on it."),
 		only("manifest/", ["api/", "manifest/"], "Reading manifests needs the API's meaning and no cluster."),
 		only("lint/", ["api/", "manifest/", "lint/"], "Lint works offline."),
-		only("cluster/", ["api/", "cluster/"], "The local cluster is a server: it knows no client, command or printer."),
+		only(
+			"cluster/",
+			["api/", "cluster/", "cli/errors"],
+			"The local cluster is a server: it knows no client, command or printer.",
+		),
 		only(
 			"printers/",
 			["api/", "printers/", "cli/io", "cli/errors"],

@@ -1,0 +1,14 @@
+/** Bytes under string keys in byte order: what both kinds of store give to transactions. */
+export interface Kv {
+	get(key: string): Uint8Array | undefined;
+	put(key: string, value: Uint8Array): void;
+	remove(key: string): void;
+	/** Keys in [start, end), in order; `exclusive` leaves `start` itself out. At most `limit`. */
+	keys(start: string, end: string, options: { exclusive?: boolean; limit: number }): string[];
+	count(start: string, end: string): number;
+}
+
+/** The first key behind all those that begin with `prefix`. */
+export function endOf(prefix: string): string {
+	return prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+}

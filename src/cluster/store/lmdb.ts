@@ -1,0 +1,198 @@
+import { accessSync, closeSync, constants, existsSync, openSync } from "node:fs";
+import { createRequire } from "node:module";
+import { arch, platform } from "node:os";
+import { join } from "node:path";
+import type { Database, RootDatabaseOptionsWithPath, Transaction } from "lmdb";
+import { isStatusError } from "../../api/statusError";
+import { CliError, isCliError } from "../../cli/errors";
+import { ValueCache } from "./cache";
+import { checkDataFile, fillDataFile } from "./dataFile";
+import type { Kv } from "./kv";
+import type { ReadTransaction, Store, WriteTransaction } from "./store";
+import { KvTransaction, readRevision } from "./transaction";
+
+/** The format of what we keep; a store of a higher one is refused. */
+export const FORMAT = 1;
+const DATA_FILE = "data.mdb";
+
+/**
+ * Opens the store in `folder`, or makes it there (`create`). A folder that can't be written is opened for reading.
+ * @throws a CliError when there is none, when it is cut short, foreign, of a newer format, or LMDB can't be loaded.
+ */
+export function openLmdbStore(folder: string, options: { readOnly?: boolean; create?: boolean } = {}): Store {
+	const file = join(folder, DATA_FILE);
+	if (existsSync(file)) checkDataFile(file);
+	else if (!options.create) throw new CliError(`error: there is no local cluster in ${folder}`);
+	const writable = !options.readOnly && (options.create || canWrite(folder, file));
+	const database = openDatabase(folder, writable === true);
+	const store = new LmdbStore(folder, database, writable === true);
+	store.checkFormat();
+	return store;
+}
+
+class LmdbStore implements Store {
+	private readonly cache = new ValueCache();
+	private readonly descriptor: number | undefined;
+
+	constructor(
+		private readonly folder: string,
+		private readonly database: Database<Buffer, string>,
+		readonly writable: boolean,
+	) {
+		this.descriptor = writable ? openSync(join(folder, DATA_FILE), "r+") : undefined;
+	}
+
+	read<T>(view: (tx: ReadTransaction) => T): T {
+		return this.snapshot((kv) => view(new KvTransaction(kv, this.cache, false)));
+	}
+
+	write<T>(change: (tx: WriteTransaction) => T): T {
+		if (!this.writable) throw new CliError(`error: the local cluster's store ${this.folder} can't be written`);
+		const kv = new LmdbKv(this.database, undefined, this.folder);
+		let tx: KvTransaction | undefined;
+		let changed = false;
+		try {
+			const result = this.database.transactionSync(() => {
+				tx = new KvTransaction(kv, this.cache, false);
+				const done = change(tx);
+				tx.finish();
+				changed = true;
+				return done;
+			});
+			tx?.keep();
+			if (this.descriptor !== undefined) fillDataFile(this.descriptor);
+			return result;
+		} catch (error) {
+			throw changed ? writeFailure(this.folder, error) : error;
+		}
+	}
+
+	revision(): number {
+		return this.snapshot((kv) => readRevision(kv));
+	}
+
+	close(): void {
+		if (this.descriptor !== undefined) closeSync(this.descriptor);
+		void this.database.close();
+	}
+
+	checkFormat(): void {
+		const format = this.read((tx) => tx.setting("format")) as { version: number; program: string } | undefined;
+		if (format === undefined) {
+			if (this.writable) this.write((tx) => tx.setSetting("format", { version: FORMAT }));
+			return;
+		}
+		if (format.version > FORMAT) {
+			this.close();
+			throw new CliError(
+				`error: the local cluster's store ${this.folder} has format ${format.version}, written by a newer ds; this ds reads formats up to ${FORMAT}`,
+			);
+		}
+	}
+
+	/** A view of the last commit, of any process. */
+	private snapshot<T>(view: (kv: Kv) => T): T {
+		this.database.resetReadTxn();
+		const transaction = this.database.useReadTransaction();
+		try {
+			return view(new LmdbKv(this.database, transaction, this.folder));
+		} finally {
+			transaction.done();
+		}
+	}
+}
+
+class LmdbKv implements Kv {
+	private readonly options: { transaction?: Transaction };
+
+	constructor(
+		private readonly database: Database<Buffer, string>,
+		transaction: Transaction | undefined,
+		private readonly folder: string,
+	) {
+		this.options = transaction === undefined ? {} : { transaction };
+	}
+
+	get(key: string): Uint8Array | undefined {
+		return this.database.get(key, this.options);
+	}
+
+	put(key: string, value: Uint8Array): void {
+		try {
+			this.database.putSync(key, value as Buffer);
+		} catch (error) {
+			throw writeFailure(this.folder, error);
+		}
+	}
+
+	remove(key: string): void {
+		try {
+			this.database.removeSync(key);
+		} catch (error) {
+			throw writeFailure(this.folder, error);
+		}
+	}
+
+	keys(start: string, end: string, options: { exclusive?: boolean; limit: number }): string[] {
+		const keys: string[] = [];
+		const range = { start, end, exclusiveStart: options.exclusive === true, limit: options.limit, ...this.options };
+		for (const key of this.database.getKeys(range)) keys.push(key);
+		return keys;
+	}
+
+	count(start: string, end: string): number {
+		return this.database.getKeysCount({ start, end, ...this.options });
+	}
+}
+
+function openDatabase(folder: string, writable: boolean): Database<Buffer, string> {
+	const { open } = loadLmdb();
+	try {
+		const options: RootDatabaseOptionsWithPath = {
+			path: folder,
+			encoding: "binary",
+			cache: false,
+			maxDbs: 1,
+			noMemInit: true,
+			// A folder's name may look like a file's.
+			noSubdir: false,
+			// A commit is on disk when it returns.
+			overlappingSync: false,
+			readOnly: !writable,
+		};
+		return open<Buffer, string>(options);
+	} catch (error) {
+		throw new CliError(`error: can't open the local cluster's store ${folder}: ${reason(error)}`);
+	}
+}
+
+/** Loaded only when a local cluster is opened: no other command needs it. */
+function loadLmdb(): typeof import("lmdb") {
+	try {
+		return createRequire(__filename)("lmdb");
+	} catch (error) {
+		throw new CliError(
+			`error: local clusters need the package lmdb, which can't be loaded on this platform (${platform()}-${arch()}): ${reason(error)}`,
+		);
+	}
+}
+
+function canWrite(folder: string, file: string): boolean {
+	try {
+		accessSync(folder, constants.W_OK);
+		accessSync(file, constants.W_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function writeFailure(folder: string, error: unknown): unknown {
+	if (isCliError(error) || isStatusError(error)) return error;
+	return new CliError(`error: can't write the local cluster's store ${folder}: ${reason(error)}`);
+}
+
+function reason(error: unknown): string {
+	const text = error instanceof Error ? error.message : String(error);
+	return text.split("\n")[0] ?? text;
+}
