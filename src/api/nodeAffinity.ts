@@ -1,3 +1,4 @@
+import { labelKeyErrors, labelValueErrors } from "./labelNames";
 import type { NodeSelectorTerm, PodSpec, V1NodeSelectorRequirement, V1PreferredSchedulingTerm } from "./types";
 
 export type NodeSelectorRequirement = V1NodeSelectorRequirement;
@@ -187,7 +188,7 @@ function holds(requirement: NodeSelectorRequirement, actual: string | undefined)
 /** What apimachinery's labels.NewRequirement refuses. */
 function isMalformed(requirement: NodeSelectorRequirement): boolean {
 	const values = requirement.values ?? [];
-	if (!isLabelKey(requirement.key) || !values.every(isLabelValue)) {
+	if (labelKeyErrors(requirement.key).length > 0 || values.some((value) => labelValueErrors(value).length > 0)) {
 		return true;
 	}
 	switch (requirement.operator) {
@@ -203,25 +204,6 @@ function isMalformed(requirement: NodeSelectorRequirement): boolean {
 		default:
 			return true;
 	}
-}
-
-const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-
-function isLabelKey(key: string): boolean {
-	const slash = key.indexOf("/");
-	if (slash >= 0) {
-		const prefix = key.slice(0, slash);
-		if (prefix.length > 253 || !SUBDOMAIN.test(prefix)) {
-			return false;
-		}
-	}
-	const name = key.slice(slash + 1);
-	return name.length <= 63 && NAME.test(name);
-}
-
-function isLabelValue(value: string): boolean {
-	return value === "" || (value.length <= 63 && NAME.test(value));
 }
 
 /** As Go's strconv.ParseInt(text, 10, 64). */
