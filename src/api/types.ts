@@ -43,7 +43,8 @@ export interface KubeList<T extends KubeObject = KubeObject> {
 	items: T[];
 }
 
-type Stored<T> = T & { apiVersion: string; kind: string; metadata: ObjectMeta };
+/** A mapped type, so that it is assignable to KubeObject: an interface has no index signature. */
+type Stored<T> = { [K in keyof T]: T[K] } & { apiVersion: string; kind: string; metadata: ObjectMeta };
 
 export type DaemonSet = Stored<V1DaemonSet> & { spec: V1DaemonSetSpec; status?: V1DaemonSetStatus };
 export type Pod = Stored<V1Pod> & { spec: V1PodSpec; status?: V1PodStatus };
