@@ -1,0 +1,258 @@
+import { formatLabelSelector, formatLabelSet } from "../../api/labelSelector";
+import { groupKind, type Resource } from "../../api/resource";
+import { resourceForKind } from "../../api/resources";
+import { hasReason } from "../../api/statusError";
+import type {
+	DaemonSet,
+	Event,
+	KubeObject,
+	LabelSelector,
+	Namespace,
+	Node,
+	Pod,
+	V1ConfigMap,
+	V1Deployment,
+	V1EndpointSlice,
+	V1Lease,
+	V1LimitRange,
+	V1PolicyRule,
+	V1PriorityClass,
+	V1ReplicaSet,
+	V1ReplicationController,
+	V1ResourceQuota,
+	V1ResourceSlice,
+	V1RoleRef,
+	V1Secret,
+	V1Service,
+	V1ServiceAccount,
+	V1StatefulSet,
+	V1StorageClass,
+} from "../../api/types";
+import type { Client } from "../../client/client";
+import {
+	describeBinding,
+	describeConfigMap,
+	describeLimitRange,
+	describeNamespace,
+	describePriorityClass,
+	describeQuota,
+	describeRole,
+	describeSecret,
+	describeServiceAccount,
+	describeStorageClass,
+} from "../../printers/describe/configuration";
+import { describeDaemonSet } from "../../printers/describe/daemonSet";
+import { describeGeneric } from "../../printers/describe/generic";
+import { describeNode } from "../../printers/describe/node";
+import { describePod } from "../../printers/describe/pod";
+import { describeService } from "../../printers/describe/service";
+import {
+	describeDeployment,
+	describeReplicaSet,
+	describeReplicationController,
+	describeStatefulSet,
+} from "../../printers/describe/workloads";
+
+/** How descriptions ask a cluster for what belongs to an object. */
+export interface Related {
+	client: Client;
+	showEvents: boolean;
+	/** How many objects to ask for at a time; 0 for all at once. */
+	chunkSize: number;
+}
+
+type Describer = (object: KubeObject, related: RelatedObjects) => Promise<string>;
+
+/** The description of an object, with what belongs to it: its pods, its events… */
+export async function describeObject(resource: Resource, object: KubeObject, related: Related): Promise<string> {
+	const objects = new RelatedObjects(related);
+	const describer = DESCRIBERS[groupKind(resource)] ?? describeOther;
+	return describer(object, objects);
+}
+
+/** Describes a kind by its own fields and its events alone. */
+function byItself<T>(render: (object: T, shown: { events?: Event[]; now: number }) => string): Describer {
+	return async (object, related) => render(object as T, await related.shown(object));
+}
+
+/** Describes a kind without events. */
+function plain<T>(render: (object: T) => string): Describer {
+	return async (object) => render(object as T);
+}
+
+const describeOther: Describer = byItself(describeGeneric);
+
+type Rbac = { rules?: V1PolicyRule[]; roleRef: V1RoleRef };
+
+/** Kinds with a description of their own, by kind and group. */
+const DESCRIBERS: Readonly<Record<string, Describer>> = {
+	"DaemonSet.apps": async (object, related) => {
+		const daemonSet = object as unknown as DaemonSet;
+		const pods = await related.pods(object.metadata.namespace, {
+			labelSelector: selectorText(daemonSet.spec.selector),
+		});
+		return describeDaemonSet(daemonSet, { pods, ...(await related.shown(object)) });
+	},
+	Pod: byItself<Pod>(describePod),
+	Node: async (object, related) => {
+		const fieldSelector = `spec.nodeName=${object.metadata.name},status.phase!=Succeeded,status.phase!=Failed`;
+		return describeNode(object as Node, {
+			pods: await related.podsIfAllowed({ fieldSelector }),
+			lease: await related.lease(object.metadata.name ?? ""),
+			slices: await related.slices(object.metadata.name ?? ""),
+			...(await related.nodeEvents(object)),
+		});
+	},
+	Namespace: async (object, related) => {
+		const namespace = object.metadata.name;
+		return describeNamespace(object as Namespace, {
+			quotas: await related.list<V1ResourceQuota>("v1", "ResourceQuota", { namespace }),
+			limitRanges: await related.list<V1LimitRange>("v1", "LimitRange", { namespace }),
+		});
+	},
+	Service: async (object, related) => {
+		const { namespace, name } = object.metadata;
+		const labelSelector = `kubernetes.io/service-name=${name}`;
+		const options = { namespace, labelSelector };
+		const slices = await related.list<V1EndpointSlice>("discovery.k8s.io/v1", "EndpointSlice", options);
+		return describeService(object as V1Service, { slices, ...(await related.shown(object)) });
+	},
+	ConfigMap: byItself<V1ConfigMap>(describeConfigMap),
+	Secret: plain<V1Secret>(describeSecret),
+	ServiceAccount: byItself<V1ServiceAccount>(describeServiceAccount),
+	ResourceQuota: plain<V1ResourceQuota>(describeQuota),
+	LimitRange: plain<V1LimitRange>(describeLimitRange),
+	"Role.rbac.authorization.k8s.io": plain<Rbac>(describeRole),
+	"ClusterRole.rbac.authorization.k8s.io": plain<Rbac>(describeRole),
+	"RoleBinding.rbac.authorization.k8s.io": plain<Rbac>(describeBinding),
+	"ClusterRoleBinding.rbac.authorization.k8s.io": plain<Rbac>(describeBinding),
+	"PriorityClass.scheduling.k8s.io": byItself<V1PriorityClass>(describePriorityClass),
+	"StorageClass.storage.k8s.io": byItself<V1StorageClass>(describeStorageClass),
+	"Deployment.apps": async (object, related) => {
+		const deployment = object as V1Deployment;
+		const options = { namespace: object.metadata.namespace, labelSelector: selectorText(deployment.spec?.selector) };
+		const owned = (await related.list<V1ReplicaSet>("apps/v1", "ReplicaSet", options)).filter((set) =>
+			set.metadata?.ownerReferences?.some((owner) => owner.controller && owner.uid === object.metadata.uid),
+		);
+		const revision = object.metadata.annotations?.[REVISION];
+		const isNew = (set: V1ReplicaSet) => set.metadata?.annotations?.[REVISION] === revision;
+		return describeDeployment(deployment, {
+			newReplicaSets: owned.filter(isNew),
+			oldReplicaSets: owned.filter((set) => !isNew(set)),
+			...(await related.shown(object)),
+		});
+	},
+	"ReplicaSet.apps": async (object, related) => {
+		const labelSelector = selectorText((object as unknown as V1ReplicaSet).spec?.selector);
+		const pods = await related.pods(object.metadata.namespace, { labelSelector });
+		return describeReplicaSet(object as unknown as V1ReplicaSet, { pods, ...(await related.shown(object)) });
+	},
+	"StatefulSet.apps": async (object, related) => {
+		const labelSelector = selectorText((object as unknown as V1StatefulSet).spec?.selector);
+		const pods = await related.pods(object.metadata.namespace, { labelSelector });
+		return describeStatefulSet(object as unknown as V1StatefulSet, { pods, ...(await related.shown(object)) });
+	},
+	ReplicationController: async (object, related) => {
+		const controller = object as unknown as V1ReplicationController;
+		const labelSelector = formatLabelSet(controller.spec?.selector);
+		const pods = await related.pods(object.metadata.namespace, { labelSelector });
+		return describeReplicationController(controller, { pods, ...(await related.shown(object)) });
+	},
+};
+
+const REVISION = "deployment.kubernetes.io/revision";
+
+function selectorText(selector: LabelSelector | undefined): string {
+	const text = formatLabelSelector(selector);
+	return text === "<none>" ? "" : text;
+}
+
+interface Filter {
+	namespace?: string;
+	labelSelector?: string;
+	fieldSelector?: string;
+}
+
+/** Asks for related objects; a resource that the cluster does not serve has none. */
+class RelatedObjects {
+	readonly #related: Related;
+
+	constructor(related: Related) {
+		this.#related = related;
+	}
+
+	async list<T>(apiVersion: string, kind: string, filter: Filter): Promise<T[]> {
+		const { client, chunkSize } = this.#related;
+		const resource = resourceForKind(await client.resources(), apiVersion, kind);
+		if (!resource) return [];
+		const items: T[] = [];
+		let next: string | undefined;
+		do {
+			const page = await client.list(resource, { ...filter, limit: chunkSize || undefined, continue: next });
+			items.push(...(page.items as T[]));
+			next = page.metadata.continue;
+		} while (next);
+		return items;
+	}
+
+	pods(namespace: string | undefined, filter: Filter): Promise<Pod[]> {
+		return this.list<Pod>("v1", "Pod", { namespace, ...filter });
+	}
+
+	/** undefined when the user may not see pods. */
+	async podsIfAllowed(filter: Filter): Promise<Pod[] | undefined> {
+		try {
+			return await this.list<Pod>("v1", "Pod", filter);
+		} catch (error) {
+			if (hasReason(error, "Forbidden")) return undefined;
+			throw error;
+		}
+	}
+
+	async lease(nodeName: string): Promise<V1Lease | Error> {
+		const { client } = this.#related;
+		const resource = resourceForKind(await client.resources(), "coordination.k8s.io/v1", "Lease");
+		if (!resource) return new Error("the server could not find the requested resource");
+		try {
+			return (await client.get(resource, { namespace: "kube-node-lease", name: nodeName })) as V1Lease;
+		} catch (error) {
+			return error as Error;
+		}
+	}
+
+	/** Slices of dynamic resources on the node; none where they can't be listed. */
+	async slices(nodeName: string): Promise<V1ResourceSlice[]> {
+		try {
+			const filter = { fieldSelector: `spec.nodeName=${nodeName}` };
+			return await this.list<V1ResourceSlice>("resource.k8s.io/v1", "ResourceSlice", filter);
+		} catch {
+			return [];
+		}
+	}
+
+	/** An object's events when they are shown, and the cluster's time. */
+	async shown(object: KubeObject): Promise<{ events?: Event[]; now: number }> {
+		const now = await this.#related.client.now();
+		if (!this.#related.showEvents) return { now };
+		return { events: await this.events(object, object.metadata.uid), now };
+	}
+
+	/** A node's events come under its uid (from controllers) and under its name (from its kubelet). */
+	async nodeEvents(node: KubeObject): Promise<{ events?: Event[]; now: number }> {
+		const { events, now } = await this.shown(node);
+		if (!events) return { now };
+		return { events: [...events, ...(await this.events(node, node.metadata.name))], now };
+	}
+
+	private async events(object: KubeObject, uid: string | undefined): Promise<Event[]> {
+		const { namespace, name } = object.metadata;
+		const terms = [`involvedObject.name=${name}`, `involvedObject.namespace=${namespace ?? ""}`];
+		if (object.kind !== "Pod") terms.push(`involvedObject.kind=${object.kind}`);
+		terms.push(`involvedObject.uid=${uid}`);
+		try {
+			return await this.list<Event>("v1", "Event", { namespace, fieldSelector: terms.join(",") });
+		} catch {
+			return [];
+		}
+	}
+}
