@@ -1,0 +1,75 @@
+import { horizontalPodAutoscalers } from "./autoscaling";
+import type { KindColumns } from "./column";
+import * as core from "./core";
+import * as devices from "./devices";
+import * as network from "./network";
+import { namespaces, nodes } from "./nodes";
+import { pods, podTemplates } from "./pods";
+import * as policy from "./policy";
+import * as storage from "./storage";
+import * as workloads from "./workloads";
+
+/** The kinds that a server has columns for, by resource and group (any version). */
+export const KINDS: Readonly<Record<string, KindColumns>> = {
+	pods,
+	podtemplates: podTemplates,
+	nodes,
+	namespaces,
+	services: network.services,
+	endpoints: network.endpoints,
+	events: core.events,
+	"events.events.k8s.io": core.newEvents,
+	configmaps: core.configMaps,
+	secrets: core.secrets,
+	serviceaccounts: core.serviceAccounts,
+	resourcequotas: core.resourceQuotas,
+	componentstatuses: core.componentStatuses,
+	replicationcontrollers: workloads.replicationControllers,
+	persistentvolumes: storage.persistentVolumes,
+	persistentvolumeclaims: storage.persistentVolumeClaims,
+	"daemonsets.apps": workloads.daemonSets,
+	"controllerrevisions.apps": workloads.controllerRevisions,
+	"deployments.apps": workloads.deployments,
+	"replicasets.apps": workloads.replicaSets,
+	"statefulsets.apps": workloads.statefulSets,
+	"jobs.batch": workloads.jobs,
+	"cronjobs.batch": workloads.cronJobs,
+	"horizontalpodautoscalers.autoscaling": horizontalPodAutoscalers,
+	"poddisruptionbudgets.policy": policy.podDisruptionBudgets,
+	"priorityclasses.scheduling.k8s.io": policy.priorityClasses,
+	"runtimeclasses.node.k8s.io": policy.runtimeClasses,
+	"leases.coordination.k8s.io": policy.leases,
+	"leasecandidates.coordination.k8s.io": policy.leaseCandidates,
+	"rolebindings.rbac.authorization.k8s.io": policy.roleBindings,
+	"clusterrolebindings.rbac.authorization.k8s.io": policy.clusterRoleBindings,
+	"mutatingwebhookconfigurations.admissionregistration.k8s.io": policy.webhooks,
+	"validatingwebhookconfigurations.admissionregistration.k8s.io": policy.webhooks,
+	"validatingadmissionpolicies.admissionregistration.k8s.io": policy.validatingPolicies,
+	"mutatingadmissionpolicies.admissionregistration.k8s.io": policy.mutatingPolicies,
+	"validatingadmissionpolicybindings.admissionregistration.k8s.io": policy.policyBindings,
+	"mutatingadmissionpolicybindings.admissionregistration.k8s.io": policy.policyBindings,
+	"apiservices.apiregistration.k8s.io": policy.apiServices,
+	"certificatesigningrequests.certificates.k8s.io": policy.certificateSigningRequests,
+	"clustertrustbundles.certificates.k8s.io": policy.clusterTrustBundles,
+	"podcertificaterequests.certificates.k8s.io": policy.podCertificateRequests,
+	"flowschemas.flowcontrol.apiserver.k8s.io": policy.flowSchemas,
+	"prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": policy.priorityLevels,
+	"ingresses.networking.k8s.io": network.ingresses,
+	"ingressclasses.networking.k8s.io": network.ingressClasses,
+	"networkpolicies.networking.k8s.io": network.networkPolicies,
+	"servicecidrs.networking.k8s.io": network.serviceCIDRs,
+	"ipaddresses.networking.k8s.io": network.ipAddresses,
+	"endpointslices.discovery.k8s.io": network.endpointSlices,
+	"storageclasses.storage.k8s.io": storage.storageClasses,
+	"volumeattributesclasses.storage.k8s.io": storage.volumeAttributesClasses,
+	"volumeattachments.storage.k8s.io": storage.volumeAttachments,
+	"csinodes.storage.k8s.io": storage.csiNodes,
+	"csidrivers.storage.k8s.io": storage.csiDrivers,
+	"csistoragecapacities.storage.k8s.io": storage.csiStorageCapacities,
+	"storageversionmigrations.storagemigration.k8s.io": storage.storageVersionMigrations,
+	"deviceclasses.resource.k8s.io": devices.nameAndAge,
+	"resourceclaimtemplates.resource.k8s.io": devices.nameAndAge,
+	"resourceclaims.resource.k8s.io": devices.resourceClaims,
+	"resourceslices.resource.k8s.io": devices.resourceSlices,
+	"devicetaintrules.resource.k8s.io": devices.deviceTaintRules,
+};

@@ -1,0 +1,97 @@
+import { goKeys } from "./keys";
+
+/** A JSON value as Go's fmt prints it with %v: map[a:1 b:[x y]], <nil>, 1e+21. */
+export function goValue(value: unknown): string {
+	if (value === null || value === undefined) return "<nil>";
+	if (Array.isArray(value)) return `[${value.map(goValue).join(" ")}]`;
+	if (typeof value === "object") {
+		const fields = value as Record<string, unknown>;
+		return `map[${goKeys(fields)
+			.map((key) => `${key}:${goValue(fields[key])}`)
+			.join(" ")}]`;
+	}
+	return typeof value === "number" ? goNumber(value) : String(value);
+}
+
+/** A JSON value as Go source, as %#v prints it: map[string]interface {}{"a":1}. */
+export function goSyntax(value: unknown): string {
+	if (value === null || value === undefined) return "interface {}(nil)";
+	if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(", ")}}`;
+	if (typeof value === "object") {
+		const fields = value as Record<string, unknown>;
+		const pairs = goKeys(fields).map((key) => `${goQuote(key)}:${goSyntax(fields[key])}`);
+		return `map[string]interface {}{${pairs.join(", ")}}`;
+	}
+	if (typeof value === "string") return goQuote(value);
+	return typeof value === "number" ? goNumber(value) : String(value);
+}
+
+/** The Go type that a JSON value decodes to in kubectl: integers to int64, objects to maps. */
+export function goType(value: unknown): string {
+	if (value === null || value === undefined) return "<nil>";
+	if (Array.isArray(value)) return "[]interface {}";
+	switch (typeof value) {
+		case "object":
+			return "map[string]interface {}";
+		case "number":
+			return Number.isInteger(value) ? "int64" : "float64";
+		case "bigint":
+			return "int64";
+		case "boolean":
+			return "bool";
+		default:
+			return "string";
+	}
+}
+
+/** A number as %v prints it: integers in full, other numbers with an exponent below 1e-4 and from 1e21 on. */
+export function goNumber(value: number): string {
+	if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return BigInt(value).toString();
+	const magnitude = Math.abs(value);
+	const text = magnitude < 1e-4 || magnitude >= 1e21 ? value.toExponential() : String(value);
+	return text.replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+/** A string in double quotes as Go's strconv.Quote (%q) writes it. */
+export function goQuote(text: string): string {
+	let out = '"';
+	for (const character of text) out += quotedCharacter(character);
+	return `${out}"`;
+}
+
+const ESCAPES: Record<string, string> = {
+	'"': '\\"',
+	"\\": "\\\\",
+	"\x07": "\\a",
+	"\b": "\\b",
+	"\f": "\\f",
+	"\n": "\\n",
+	"\r": "\\r",
+	"\t": "\\t",
+	"\v": "\\v",
+};
+
+function quotedCharacter(character: string): string {
+	const known = ESCAPES[character];
+	if (known !== undefined) return known;
+	if (character >= " " && character <= "~") return character;
+	const code = character.codePointAt(0) ?? 0;
+	if (code < 0x80) return `\\x${hex(code, 2)}`;
+	if (isPrintable(character)) return character;
+	return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
+}
+
+/** Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols, and the ASCII space. */
+export function isPrintable(character: string): boolean {
+	return character === " " || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(character);
+}
+
+/** A character as %#U prints it: U+003D '='. */
+export function goUnicode(character: string): string {
+	const code = hex(character.codePointAt(0) ?? 0, 4).toUpperCase();
+	return isPrintable(character) ? `U+${code} '${character}'` : `U+${code}`;
+}
+
+function hex(code: number, digits: number): string {
+	return code.toString(16).padStart(digits, "0");
+}
