@@ -54,7 +54,10 @@ export interface Registry {
 	podsOnNode(nodeName: string): Pod[];
 	/** Pods that wait for a node. */
 	unscheduledPods(): Pod[];
-	/** Objects of `resource` whose controller has that uid, by index. */
+	/**
+	 * Objects of `resource` whose controller has that uid, by index; with "" the pods and controllerrevisions that have
+	 * no controller (orphans, which a DaemonSet may adopt).
+	 */
 	ownedBy<T extends KubeObject>(resource: Resource, namespace: string, ownerUid: string): T[];
 	/** Objects of any kind with an owner reference to that uid, by index. */
 	dependents(ownerUid: string): { resource: Resource; object: KubeObject }[];
