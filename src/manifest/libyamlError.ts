@@ -1,0 +1,28 @@
+/** A failure in libyaml's words, as go-yaml puts them: "yaml: line 3: did not find expected key". */
+export class LibyamlError extends Error {
+	/** Lines are counted from 1 at the start of the text that was parsed; 0 when libyaml names none. */
+	constructor(
+		problem: string,
+		readonly line: number,
+	) {
+		super(`yaml: ${line > 0 ? `line ${line}: ` : ""}${problem}`);
+		this.name = "LibyamlError";
+	}
+}
+
+/** Where something stands in a text; line and column count from 0. */
+export interface Mark {
+	index: number;
+	line: number;
+	column: number;
+}
+
+/** go-yaml counts a scanner's line from 1, but leaves it out for the first. */
+export function scannerError(problem: string, at: Mark): LibyamlError {
+	return new LibyamlError(problem, at.line > 0 ? at.line + 1 : 0);
+}
+
+/** go-yaml counts a parser's line from 0, so that its messages name the line above. */
+export function parserError(problem: string, at: Mark): LibyamlError {
+	return new LibyamlError(problem, at.line);
+}

@@ -1,0 +1,199 @@
+import { goSyntax } from "./goSyntax";
+import { LibyamlError } from "./libyamlError";
+import { parseLibyaml } from "./libyamlParser";
+import type { AliasNode, MappingNode, YamlNode } from "./yamlNode";
+import { resolveTyped, type YamlScalar } from "./yamlScalar";
+
+export type YamlValue = YamlScalar | YamlValue[] | { [key: string]: YamlValue };
+
+/** A key that stands twice in one mapping; offsets are in the text that was parsed. The last value counts. */
+export interface DuplicateKey {
+	/** Where the mapping stands: ["spec", "template", 0]. */
+	path: readonly (string | number)[];
+	key: string;
+	firstOffset: number;
+	offset: number;
+}
+
+export interface YamlDocument {
+	value: YamlValue;
+	duplicates: DuplicateKey[];
+	/** undefined for a text without a document. */
+	root: YamlNode | undefined;
+}
+
+/** Deeper nesting than this is refused: no manifest comes near it. */
+export const MAX_DEPTH = 1000;
+
+/**
+ * Reads one YAML document into JSON values, as sigs.k8s.io/yaml over go-yaml v2 does it for kubectl: keys sorted, the
+ * last of two equal keys, merge keys where they stand, keys that are no strings made strings.
+ * @throws Error with kubectl's text behind "error converting YAML to JSON: ".
+ */
+export function parseYaml(text: string): YamlDocument {
+	const root = parseLibyaml(text, MAX_DEPTH);
+	if (root === undefined) return { value: null, duplicates: [], root };
+	const decoder = new Decoder();
+	const value = decoder.decode(root, []);
+	const unsupported = decoder.unsupported ?? decoder.unsupportedValue;
+	if (unsupported !== undefined) throw new Error(unsupported);
+	return { value, duplicates: decoder.duplicates, root };
+}
+
+type Path = readonly (string | number)[];
+
+class Decoder {
+	readonly duplicates: DuplicateKey[] = [];
+	/** What JSON can't say, found on the way: go-yaml's own errors come first wherever they stand. */
+	unsupported: string | undefined;
+	unsupportedValue: string | undefined;
+	private readonly open = new Set<AliasNode>();
+	private decodes = 0;
+	private aliasDecodes = 0;
+	private aliasDepth = 0;
+
+	decode(node: YamlNode, path: Path): YamlValue {
+		this.count();
+		switch (node.kind) {
+			case "scalar":
+				return this.finite(resolveTyped(node).value);
+			case "sequence":
+				return node.items.map((item, index) => this.decode(item, [...path, index]));
+			case "mapping":
+				return this.decodeMapping(node, path);
+			case "alias":
+				return this.follow(node, (target) => this.decode(target, path));
+		}
+	}
+
+	/** Aliases may make up most of a document's work only while that work is small: go-yaml's guard against bombs. */
+	private count(): void {
+		this.decodes++;
+		if (this.aliasDepth > 0) this.aliasDecodes++;
+		if (this.aliasDecodes <= 100 || this.decodes <= 1000) return;
+		if (this.aliasDecodes / this.decodes > allowedAliasRatio(this.decodes)) {
+			throw new LibyamlError("document contains excessive aliasing", 0);
+		}
+	}
+
+	private follow<T>(alias: AliasNode, use: (target: YamlNode) => T): T {
+		if (this.open.has(alias)) throw new LibyamlError(`anchor '${alias.name}' value contains itself`, 0);
+		this.open.add(alias);
+		this.aliasDepth++;
+		const result = use(alias.target);
+		this.aliasDepth--;
+		this.open.delete(alias);
+		return result;
+	}
+
+	private decodeMapping(node: MappingNode, path: Path): YamlValue {
+		const entries = new Map<string, YamlValue>();
+		this.fill(node, entries, path);
+		const object: { [key: string]: YamlValue } = {};
+		for (const key of [...entries.keys()].sort()) setOwn(object, key, entries.get(key) ?? null);
+		return object;
+	}
+
+	private fill(node: MappingNode, entries: Map<string, YamlValue>, path: Path): void {
+		const offsets = new Map<string, number>();
+		for (let index = 0; index < node.pairs.length; index += 2) {
+			const keyNode = node.pairs[index] as YamlNode;
+			const valueNode = node.pairs[index + 1] as YamlNode;
+			if (isMerge(keyNode)) {
+				this.merge(valueNode, entries, path);
+				continue;
+			}
+			const key = this.decodeKey(keyNode, valueNode);
+			const firstOffset = offsets.get(key);
+			if (firstOffset !== undefined) {
+				this.duplicates.push({ path, key, firstOffset, offset: keyNode.offset });
+			} else {
+				offsets.set(key, keyNode.offset);
+			}
+			entries.set(key, this.decode(valueNode, [...path, key]));
+		}
+	}
+
+	private merge(node: YamlNode, entries: Map<string, YamlValue>, path: Path): void {
+		const isMapping = (each: YamlNode) => (each.kind === "alias" ? each.target : each).kind === "mapping";
+		const sources = node.kind === "sequence" ? [...node.items].reverse() : [node];
+		for (const source of sources) {
+			if (!isMapping(source)) {
+				throw new LibyamlError("map merge requires map or sequence of maps as the value", 0);
+			}
+			this.count();
+			if (source.kind === "mapping") {
+				this.fill(source, entries, path);
+			} else if (source.kind === "alias") {
+				this.follow(source, (target) => {
+					this.count();
+					if (target.kind === "mapping") this.fill(target, entries, path);
+				});
+			}
+		}
+	}
+
+	private decodeKey(node: YamlNode, valueNode: YamlNode): string {
+		this.count();
+		const target = node.kind === "alias" ? node.target : node;
+		if (target.kind !== "scalar") throw new LibyamlError(`invalid map key: ${goSyntax(target)}`, 0);
+		const { type, value } = resolveTyped(target);
+		if (typeof value === "string") return value;
+		if (type === "bool") return String(value);
+		if (type === "float") return formatFloat32(Number(value));
+		if (typeof value === "number" || (typeof value === "bigint" && value < 2n ** 63n)) return String(value);
+		const goType = value === null ? "%!s(<nil>)" : "uint64";
+		this.unsupported ??= `unsupported map key of type: ${goType}, key: ${goSyntax(target)}, value: ${goSyntax(valueNode)}`;
+		return String(value);
+	}
+
+	/** JSON has no NaN and no infinity; beyond int64 Kubernetes' own decoder goes on with a float. */
+	private finite(value: YamlScalar): YamlScalar {
+		if (typeof value === "bigint") return value < 2n ** 63n ? value : Number(value);
+		if (typeof value === "number" && !Number.isFinite(value)) {
+			const name = Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+			this.unsupportedValue ??= `json: unsupported value: ${name}`;
+		}
+		return value;
+	}
+}
+
+function isMerge(node: YamlNode): boolean {
+	if (node.kind !== "scalar" || node.value !== "<<") return false;
+	return node.plain || node.tag === "tag:yaml.org,2002:merge";
+}
+
+/** More aliases are allowed the smaller the document: 99% up to 400,000 decodes, falling to 10% at 4,000,000. */
+function allowedAliasRatio(decodes: number): number {
+	const low = 400_000;
+	const high = 4_000_000;
+	return 0.99 - 0.89 * Math.min(Math.max((decodes - low) / (high - low), 0), 1);
+}
+
+/** strconv.FormatFloat(value, 'g', -1, 32). */
+function formatFloat32(value: number): string {
+	if (Number.isNaN(value)) return ".nan";
+	if (!Number.isFinite(Math.fround(value))) return value > 0 ? ".inf" : "-.inf";
+	let shortest = String(value);
+	for (let digits = 1; digits <= 9; digits++) {
+		shortest = value.toExponential(digits - 1);
+		if (Math.fround(Number(shortest)) === Math.fround(value)) break;
+	}
+	const [mantissa = "0", power = "0"] = shortest.split("e");
+	const exponent = Number(power);
+	if (exponent >= -4 && exponent < 21) {
+		const plain = Number(shortest);
+		if (exponent < 6 || mantissa.replace(/[-.]/g, "").length > exponent) return String(plain);
+	}
+	const sign = exponent < 0 ? "-" : "+";
+	return `${mantissa}e${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
+}
+
+/** Sets a property of the object itself, whatever its name: `__proto__` is a key like any other. */
+function setOwn(object: { [key: string]: YamlValue }, key: string, value: YamlValue): void {
+	if (key === "__proto__") {
+		Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+	} else {
+		object[key] = value;
+	}
+}
