@@ -1,5 +1,6 @@
 import type { KubeObject, Node, ObjectMeta, Taint, V1LeaseSpec, V1NodeCondition } from "../api/types";
 import { invalid } from "../api/statusError";
+import { digest } from "./digest";
 import { kind } from "./kinds";
 import type { Registry } from "./registry/registry";
 import { microTime, time } from "./time";
@@ -330,16 +331,8 @@ function nodeAddress(index: number): string {
 	return `172.${18 + (host >> 16)}.${(host >> 8) & 255}.${host & 255}`;
 }
 
-/** A UUID that is always the same for `seed`: FNV-1a, once for each of its words. */
+/** A UUID that is always the same for `seed`. */
 function machineUuid(seed: string): string {
-	let hex = "";
-	for (let word = 0; word < 4; word++) {
-		let hash = 0x811c9dc5 ^ word;
-		for (let at = 0; at < seed.length; at++) {
-			hash = Math.imul(hash ^ seed.charCodeAt(at), 0x01000193);
-		}
-		hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-		hex += (hash >>> 0).toString(16).padStart(8, "0");
-	}
+	const hex = digest(seed, 32);
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

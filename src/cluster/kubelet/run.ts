@@ -1,0 +1,106 @@
+import type { Container, ContainerStatus, Pod, V1ContainerStateTerminated } from "../../api/types";
+import { isSidecar } from "../scheduler/requests";
+
+/** What a kubelet knows about a pod on its node; times in milliseconds. */
+export interface PodRun {
+	/** The pod's uid: a new pod of the same name starts anew. */
+	uid: string;
+	/** When the kubelet took the pod up: its probes tick from then on. */
+	since: number;
+	/** When sandbox and volumes are there; undefined while a volume can't be mounted. */
+	startAt?: number;
+	podIP?: string;
+	/** The containers that have begun, by name. */
+	containers: Record<string, ContainerRun>;
+	/** When the pod's last container ends, once it is being stopped. */
+	endAt?: number;
+}
+
+export type ContainerRun = {
+	/** Since when it is in this state. */
+	at: number;
+	restarts: number;
+	/** How often in a row it was restarted without running long: the step of its back-off. */
+	crashes: number;
+	/** How often in a row its image could not be pulled. */
+	pullFailures: number;
+	/** How it ended the last time. */
+	last?: Ending;
+} & (
+	| { state: "waiting"; reason: string; message?: string; /** When it is tried again. */ retryAt?: number }
+	| { state: "running"; /** Killed by a probe: it ends then. */ killedAt?: number }
+	| { state: "ended"; ending: Ending }
+);
+
+export interface Ending {
+	startedAt: number;
+	finishedAt: number;
+	exitCode: number;
+	reason: string;
+}
+
+/** Init containers and containers in the order in which they begin. */
+export function containersInOrder(pod: Pick<Pod, "spec">): { container: Container; init: boolean }[] {
+	return [
+		...(pod.spec.initContainers ?? []).map((container) => ({ container, init: true })),
+		...pod.spec.containers.map((container) => ({ container, init: false })),
+	];
+}
+
+/** Whether a container that has ended with that code is started again. */
+export function restarts(pod: Pick<Pod, "spec">, container: Container, init: boolean, exitCode: number): boolean {
+	if (init && isSidecar(container)) return true;
+	const policy = pod.spec.restartPolicy ?? "Always";
+	if (init) return exitCode !== 0 && policy !== "Never";
+	return policy === "Always" || (policy === "OnFailure" && exitCode !== 0);
+}
+
+/**
+ * What `pod`'s status tells of its run: for pods that the kubelet has let go because nothing was due, known to the
+ * second. Undefined for one that it has not taken up yet.
+ */
+export function restoreRun(pod: Pod): PodRun | undefined {
+	const since = Date.parse(pod.status?.startTime ?? "");
+	if (Number.isNaN(since)) return undefined;
+	const containers: Record<string, ContainerRun> = {};
+	const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+	for (const status of statuses) {
+		const run = restoreContainer(status, since);
+		if (run !== undefined) containers[status.name] = run;
+	}
+	return { uid: pod.metadata.uid ?? "", since, startAt: since, podIP: pod.status?.podIP, containers };
+}
+
+function restoreContainer(status: ContainerStatus, since: number): ContainerRun | undefined {
+	const common = {
+		restarts: status.restartCount,
+		crashes: status.restartCount,
+		pullFailures: 0,
+		last: status.lastState?.terminated && endingOf(status.lastState.terminated),
+	};
+	const { running, terminated, waiting } = status.state ?? {};
+	if (running) return { ...common, state: "running", at: Date.parse(running.startedAt ?? "") || since };
+	if (terminated) {
+		const ending = endingOf(terminated);
+		return { ...common, state: "ended", at: ending.finishedAt, ending };
+	}
+	if (waiting === undefined || waiting.reason === "ContainerCreating" || waiting.reason === "PodInitializing") {
+		return undefined;
+	}
+	return {
+		...common,
+		state: "waiting",
+		at: common.last?.finishedAt ?? since,
+		reason: waiting.reason ?? "",
+		message: waiting.message,
+	};
+}
+
+function endingOf(terminated: V1ContainerStateTerminated): Ending {
+	return {
+		startedAt: Date.parse(terminated.startedAt ?? "") || 0,
+		finishedAt: Date.parse(terminated.finishedAt ?? "") || 0,
+		exitCode: terminated.exitCode,
+		reason: terminated.reason ?? "",
+	};
+}

@@ -1,0 +1,83 @@
+import type { Pod } from "../../api/types";
+import type { ControllerContext } from "../controllers/controller";
+import { kind } from "../kinds";
+
+/** What the scheduler remembers of a pod that found no node. */
+export interface WaitingPod {
+	uid: string;
+	attempts: number;
+	/** When it was last tried, in milliseconds. */
+	at: number;
+	/** The only nodes that it may go to; absent: any node. */
+	pinned?: string[];
+	/** The node that was cleared for it. */
+	nominated?: string;
+}
+
+/** How often a pod that waits is tried without any event that could help it (the queue's flush), in milliseconds. */
+const RETRY_MS = 300_000;
+const ANYWHERE = "pods that may go anywhere";
+
+export function waitingPod(podKey: string, context: ControllerContext): WaitingPod | undefined {
+	return context.recall(podKey) as WaitingPod | undefined;
+}
+
+/** Notes that the pod has been tried in vain, and wakes it again after a while. */
+export function rememberWaiting(podKey: string, waiting: WaitingPod, context: ControllerContext): void {
+	const old = waitingPod(podKey, context);
+	if (old === undefined) {
+		for (const name of waiting.pinned ?? [ANYWHERE]) addTo(`waiting ${name}`, podKey, context);
+	}
+	if (old?.nominated !== waiting.nominated) {
+		if (old?.nominated) removeFrom(`nominated ${old.nominated}`, podKey, context);
+		if (waiting.nominated) addTo(`nominated ${waiting.nominated}`, podKey, context);
+	}
+	context.remember(podKey, waiting);
+	context.wakeAt(podKey, undefined);
+	context.wakeAt(`~${podKey}`, context.now + RETRY_MS);
+}
+
+/** The pod waits no longer. */
+export function forgetWaiting(podKey: string, context: ControllerContext): void {
+	const old = waitingPod(podKey, context);
+	if (old === undefined) return;
+	for (const name of old.pinned ?? [ANYWHERE]) removeFrom(`waiting ${name}`, podKey, context);
+	if (old.nominated) removeFrom(`nominated ${old.nominated}`, podKey, context);
+	context.remember(podKey, undefined);
+	context.wakeAt(podKey, undefined);
+	context.wakeAt(`~${podKey}`, undefined);
+}
+
+/** The pods that wait and may go to that node. */
+export function waitingOn(nodeName: string, context: ControllerContext): Pod[] {
+	const keys = [...listOf(`waiting ${nodeName}`, context), ...listOf(`waiting ${ANYWHERE}`, context)];
+	return findPods(keys, context);
+}
+
+/** The pods for which room was made on that node and that are not there yet. */
+export function nominatedOn(nodeName: string, context: ControllerContext): Pod[] {
+	return findPods(listOf(`nominated ${nodeName}`, context), context);
+}
+
+function findPods(keys: readonly string[], context: ControllerContext): Pod[] {
+	return keys.flatMap((key) => {
+		const [namespace, name = ""] = key.split("/");
+		return context.registry.find<Pod>(kind("pods"), namespace, name) ?? [];
+	});
+}
+
+function listOf(memory: string, context: ControllerContext): string[] {
+	return (context.recall(memory) as string[] | undefined) ?? [];
+}
+
+function addTo(memory: string, podKey: string, context: ControllerContext): void {
+	const keys = listOf(memory, context);
+	if (!keys.includes(podKey)) context.remember(memory, [...keys, podKey]);
+}
+
+function removeFrom(memory: string, podKey: string, context: ControllerContext): void {
+	const keys = listOf(memory, context);
+	if (!keys.includes(podKey)) return;
+	const left = keys.filter((key) => key !== podKey);
+	context.remember(memory, left.length > 0 ? left : undefined);
+}
