@@ -1683,8 +1683,8 @@ export interface V1JSONPatch {
 }
 
 export interface V1JSONSchemaProps {
-  ref?: string
-  schema?: string
+  '$ref'?: string
+  '$schema'?: string
   additionalItems?: unknown
   additionalProperties?: unknown
   allOf?: V1JSONSchemaProps[]
@@ -1720,13 +1720,13 @@ export interface V1JSONSchemaProps {
   title?: string
   type?: string
   uniqueItems?: boolean
-  x_kubernetes_embedded_resource?: boolean
-  x_kubernetes_int_or_string?: boolean
-  x_kubernetes_list_map_keys?: string[]
-  x_kubernetes_list_type?: string
-  x_kubernetes_map_type?: string
-  x_kubernetes_preserve_unknown_fields?: boolean
-  x_kubernetes_validations?: V1ValidationRule[]
+  'x-kubernetes-embedded-resource'?: boolean
+  'x-kubernetes-int-or-string'?: boolean
+  'x-kubernetes-list-map-keys'?: string[]
+  'x-kubernetes-list-type'?: string
+  'x-kubernetes-map-type'?: string
+  'x-kubernetes-preserve-unknown-fields'?: boolean
+  'x-kubernetes-validations'?: V1ValidationRule[]
 }
 
 export interface V1Job {
