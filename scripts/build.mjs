@@ -46,6 +46,8 @@ async function bundle(file) {
 		platform: "node",
 		format: "cjs",
 		target: "node20.19",
+		// import() of a bundle becomes require(): the loader for ES modules would cost every command its start.
+		supported: { "dynamic-import": false },
 		minifySyntax: true,
 		minifyWhitespace: true,
 		keepNames: false,
@@ -82,6 +84,8 @@ async function bundleLmdb() {
 		platform: "node",
 		format: "cjs",
 		target: "node20.19",
+		// import() of a bundle becomes require(): the loader for ES modules would cost every command its start.
+		supported: { "dynamic-import": false },
 		minify: true,
 		legalComments: "inline",
 		plugins: [
