@@ -1,6 +1,7 @@
 import { isStatusError } from "../../api/statusError";
 import type { Event, KubeObject, V1ObjectReference } from "../../api/types";
 import type { EventRecord } from "../registry/registry";
+import { time } from "../time";
 import { type CorrelatorMemory, correlate, EMPTY_MEMORY, hashOf } from "./correlator";
 import { asSeriesEvent, continueSeries, type SeriesMemory, speaksSeries } from "./series";
 
@@ -79,7 +80,7 @@ function create(store: EventStore, event: Event): void {
 
 /** An event in the order in which the API server writes its fields. */
 function makeEvent(record: EventRecord, namespace: string, name: string, now: number): Event {
-	const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
+	const at = time(now);
 	return {
 		apiVersion: "v1",
 		kind: "Event",
@@ -88,8 +89,8 @@ function makeEvent(record: EventRecord, namespace: string, name: string, now: nu
 		reason: record.reason,
 		message: record.message,
 		source: record.host ? { component: record.component, host: record.host } : { component: record.component },
-		firstTimestamp: time,
-		lastTimestamp: time,
+		firstTimestamp: at,
+		lastTimestamp: at,
 		count: 1,
 		type: record.type,
 		eventTime: null as unknown as undefined,

@@ -1,4 +1,5 @@
 import type { Event } from "../../api/types";
+import { microTime } from "../time";
 import { hashOf } from "./correlator";
 
 /** A series, or an event that did not recur, is over when nothing was seen of it for this long. */
@@ -70,8 +71,4 @@ export function continueSeries(memory: SeriesMemory, event: Event, now: number):
 		return { memory: memoryAfter };
 	}
 	return { memory: memoryAfter, recurring: { name: before.name, count, lastObservedTime: microTime(now) } };
-}
-
-function microTime(now: number): string {
-	return new Date(now).toISOString().replace(/(\.\d{3})Z$/, "$1000Z");
 }
