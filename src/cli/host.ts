@@ -1,0 +1,148 @@
+import { fstatSync, writeSync } from "node:fs";
+import type { Io } from "./io";
+
+/** Everything that a program takes from outside. The real one is `processHost`; tests give buffers. */
+export interface Host {
+	readonly io: Io;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly cwd: string;
+	readonly platform: string;
+	/** Aborts on SIGINT and SIGTERM; the reason is the signal's name. */
+	readonly signal: AbortSignal;
+	/** The signal that has come, if one has. */
+	interrupted(): string | undefined;
+	/** Wall-clock milliseconds. */
+	now(): number;
+	/** Waits, or until the signal aborts. */
+	sleep(milliseconds: number): Promise<void>;
+}
+
+/** The host that a process is. Each part is made on first use, since most commands need few of them. */
+export function processHost(): Host {
+	let controller: AbortController | undefined;
+	let came: string | undefined;
+	// Without a listener a signal ends the process at once; so one is set only for those who can stop by themselves.
+	const listen = () => {
+		const made = new AbortController();
+		for (const name of ["SIGINT", "SIGTERM"] as const) {
+			process.once(name, () => {
+				came ??= name;
+				made.abort(name);
+			});
+		}
+		return made;
+	};
+	const signal = () => {
+		controller ??= listen();
+		return controller.signal;
+	};
+	return {
+		io: processIo(),
+		env: process.env,
+		get cwd() {
+			return process.cwd();
+		},
+		platform: process.platform,
+		get signal() {
+			return signal();
+		},
+		interrupted: () => came,
+		now: Date.now,
+		sleep: (milliseconds) => sleepUnless(signal(), milliseconds),
+	};
+}
+
+/** Waits that long, or until the signal aborts. */
+export function sleepUnless(signal: AbortSignal, milliseconds: number): Promise<void> {
+	return new Promise((resolve) => {
+		if (signal.aborted) return resolve();
+		const done = () => {
+			clearTimeout(timer);
+			signal.removeEventListener("abort", done);
+			resolve();
+		};
+		const timer = setTimeout(done, milliseconds);
+		signal.addEventListener("abort", done);
+	});
+}
+
+const STDIN = 0;
+const STDOUT = 1;
+const STDERR = 2;
+
+function processIo(): Io {
+	let input: Promise<Uint8Array> | undefined;
+	const stdoutIsTerminal = isTerminal(STDOUT);
+	return {
+		out: (text) => writeAll(STDOUT, Buffer.from(text)),
+		err: (text) => {
+			try {
+				// What can't be said can't be said elsewhere either.
+				void writeAll(STDERR, Buffer.from(text))?.catch(() => undefined);
+			} catch {}
+		},
+		stdin: () => {
+			input ??= readAll();
+			return input;
+		},
+		get stdinIsTerminal() {
+			return isTerminal(STDIN);
+		},
+		stdoutIsTerminal,
+		get stderrIsTerminal() {
+			return isTerminal(STDERR);
+		},
+		get colour() {
+			return stdoutIsTerminal && !process.env.NO_COLOR && !process.env.CI;
+		},
+		get columns() {
+			return stdoutIsTerminal ? process.stdout.columns : undefined;
+		},
+	};
+}
+
+/**
+ * Writes at once, so that nothing is left in memory when the process ends and an error is an exception of the writer;
+ * a pipe that is full and set to non-blocking by its other owner is left to the stream, which waits.
+ */
+function writeAll(fd: number, bytes: Uint8Array): Promise<void> | undefined {
+	let rest = bytes;
+	while (rest.length > 0) {
+		try {
+			rest = rest.subarray(writeSync(fd, rest));
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+			return writeLater(fd, rest);
+		}
+	}
+	return undefined;
+}
+
+function writeLater(fd: number, bytes: Uint8Array): Promise<void> {
+	const stream = fd === STDOUT ? process.stdout : process.stderr;
+	return new Promise((resolve, reject) => {
+		stream.once("error", reject);
+		stream.write(bytes, () => {
+			stream.removeListener("error", reject);
+			resolve();
+		});
+	});
+}
+
+async function readAll(): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of process.stdin) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+
+/** A terminal is a character device other than /dev/null and its like, which have major number 1 on Linux. */
+function isTerminal(fd: number): boolean {
+	try {
+		const stat = fstatSync(fd);
+		if (!stat.isCharacterDevice()) return false;
+	} catch {
+		return false;
+	}
+	const stream = fd === STDIN ? process.stdin : fd === STDOUT ? process.stdout : process.stderr;
+	return stream.isTTY === true;
+}

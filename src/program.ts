@@ -1,0 +1,196 @@
+import type { Command } from "./cli/command";
+
+/** A command in the tree: how it is listed, and how it is loaded when it is called. */
+export interface Entry {
+	readonly name: string;
+	readonly aliases?: readonly string[];
+	/** One line, for lists of commands. */
+	readonly summary: string;
+	/** The heading it is listed under. */
+	readonly group?: string;
+	/** Absent for a group, which has children and does nothing itself. */
+	readonly load?: () => Promise<Command>;
+	readonly children?: readonly Entry[];
+	/** What a group's help says first; a command's own help has the module's. */
+	readonly description?: string;
+	readonly examples?: string;
+	readonly hidden?: boolean;
+	/** No verb of kubectl's: its errors may give hints. */
+	readonly ours?: boolean;
+}
+
+const BASIC = "Basic Commands:";
+const SETTINGS = "Settings Commands:";
+const CLUSTER = "Local Cluster Commands:";
+const OTHER = "Other Commands:";
+
+const cluster: readonly Entry[] = [
+	{
+		name: "create",
+		summary: "Create a local cluster and choose it",
+		load: async () => (await import("./commands/cluster/create")).command,
+	},
+	{
+		name: "delete",
+		summary: "Delete local clusters",
+		load: async () => (await import("./commands/cluster/delete")).command,
+	},
+	{
+		name: "list",
+		summary: "List the local clusters",
+		load: async () => (await import("./commands/cluster/list")).command,
+	},
+	{
+		name: "use",
+		summary: "Choose the local cluster that commands talk to",
+		load: async () => (await import("./commands/cluster/use")).command,
+	},
+	{
+		name: "status",
+		summary: "Show which cluster commands talk to, and why",
+		load: async () => (await import("./commands/cluster/status")).command,
+	},
+	{
+		name: "add-node",
+		summary: "Let a node join",
+		load: async () => (await import("./commands/cluster/addNode")).command,
+	},
+	{
+		name: "remove-node",
+		summary: "Let nodes leave",
+		load: async () => (await import("./commands/cluster/removeNode")).command,
+	},
+	{
+		name: "condition",
+		summary: "Hold a node's condition at a status",
+		load: async () => (await import("./commands/cluster/condition")).command,
+	},
+	{
+		name: "stop-node",
+		summary: "Silence a node's kubelet",
+		load: async () => (await import("./commands/cluster/stopNode")).command,
+	},
+	{
+		name: "start-node",
+		summary: "Let a silenced kubelet report again",
+		load: async () => (await import("./commands/cluster/startNode")).command,
+	},
+	{
+		name: "settle",
+		summary: "Jump to the moment when the cluster is at rest",
+		load: async () => (await import("./commands/cluster/settle")).command,
+	},
+	{
+		name: "advance",
+		summary: "Move the cluster's clock forward",
+		load: async () => (await import("./commands/cluster/advance")).command,
+	},
+	{
+		name: "export",
+		summary: "Write the whole state as YAML",
+		load: async () => (await import("./commands/cluster/export")).command,
+	},
+	{
+		name: "verify",
+		summary: "Check every record of the cluster's store",
+		load: async () => (await import("./commands/cluster/verify")).command,
+	},
+];
+
+/** Every command of `ds`, in the order that help lists and suggestions follow. */
+export const program: readonly Entry[] = [
+	{
+		name: "create",
+		summary: "Create a resource from a file or from stdin",
+		group: BASIC,
+		load: async () => (await import("./commands/create")).command,
+		children: [
+			{
+				name: "namespace",
+				aliases: ["ns"],
+				summary: "Create a namespace with the specified name",
+				load: async () => (await import("./commands/create/namespace")).command,
+			},
+		],
+	},
+	{
+		name: "get",
+		summary: "Display one or many resources",
+		group: BASIC,
+		load: async () => (await import("./commands/get")).command,
+	},
+	{
+		name: "delete",
+		summary: "Delete resources by file names, stdin, resources and names, or by resources and label selector",
+		group: BASIC,
+		load: async () => (await import("./commands/delete")).command,
+	},
+	{
+		name: "describe",
+		summary: "Show details of a specific resource or group of resources",
+		group: BASIC,
+		load: async () => (await import("./commands/describe")).command,
+	},
+	{
+		name: "cluster",
+		summary: "Manage local clusters",
+		group: CLUSTER,
+		ours: true,
+		children: cluster,
+		description:
+			"Manage local clusters: Kubernetes in a file, with nodes that come and go, for trying DaemonSets without risk.",
+		examples: [
+			"  # Create a cluster of three nodes; the commands that follow talk to it",
+			"  ds cluster create --nodes 3",
+			"",
+			"  # A node joins, another one leaves",
+			"  ds cluster add-node node04 --labels disk=ssd",
+			"  ds cluster remove-node node01",
+			"",
+			"  # Jump to the moment when everything is at rest",
+			"  ds cluster settle",
+			"",
+			"  # Which cluster do commands talk to, and why?",
+			"  ds cluster status",
+		].join("\n"),
+	},
+	{
+		name: "label",
+		summary: "Update the labels on a resource",
+		group: SETTINGS,
+		load: async () => (await import("./commands/label")).command,
+	},
+	{
+		name: "completion",
+		summary: "Output shell completion code for the specified shell (bash, zsh, fish, or powershell)",
+		group: SETTINGS,
+		load: async () => (await import("./commands/completion")).command,
+	},
+	{
+		name: "options",
+		summary: "List the flags of all commands",
+		group: OTHER,
+		hidden: true,
+		load: async () => (await import("./commands/options")).command,
+	},
+	{
+		name: "version",
+		summary: "Print the client and server version information",
+		group: OTHER,
+		load: async () => (await import("./commands/version")).command,
+	},
+	{
+		name: "help",
+		summary: "Help about any command",
+		group: OTHER,
+		hidden: true,
+		load: async () => (await import("./commands/help")).command,
+	},
+	{
+		name: "__complete",
+		summary: "What may come next on a command line, for the shells' completion",
+		group: OTHER,
+		hidden: true,
+		load: async () => (await import("./commands/complete")).command,
+	},
+];
