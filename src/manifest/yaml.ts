@@ -1,3 +1,4 @@
+import { setOwn } from "./goJson";
 import { goSyntax } from "./goSyntax";
 import { LibyamlError } from "./libyamlError";
 import { parseLibyaml } from "./libyamlParser";
@@ -187,13 +188,4 @@ function formatFloat32(value: number): string {
 	}
 	const sign = exponent < 0 ? "-" : "+";
 	return `${mantissa}e${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
-}
-
-/** Sets a property of the object itself, whatever its name: `__proto__` is a key like any other. */
-function setOwn(object: { [key: string]: YamlValue }, key: string, value: YamlValue): void {
-	if (key === "__proto__") {
-		Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-	} else {
-		object[key] = value;
-	}
 }

@@ -1,0 +1,143 @@
+import { GoJsonError, GoJsonStream } from "./goJson";
+import { LibyamlError } from "./libyamlError";
+import { type DuplicateKey, MAX_DEPTH, parseYaml, type YamlValue } from "./yaml";
+
+/** One document of a manifest, as the user wrote it. */
+export interface ManifestDocument {
+	value: YamlValue;
+	/** The name that messages give its source: "dir/a.yaml", "STDIN". */
+	source: string;
+	/** Counts the documents of the source that say something, from 0. */
+	index: number;
+	/** The line of the source that `text` begins at, from 1. */
+	startLine: number;
+	/** What was parsed, with LF line ends; offsets of duplicates are in it. */
+	text: string;
+	/** Keys that stand twice in one mapping. */
+	duplicates: readonly DuplicateKey[];
+}
+
+/** Text that is no YAML and no JSON; the message is kubectl's, without "error: ". */
+export class ManifestError extends Error {
+	constructor(
+		readonly source: string,
+		readonly problem: string,
+		/** The line of the source it was found at, from 1, where that is known. */
+		readonly line: number | undefined,
+	) {
+		super(`error parsing ${source}: ${problem}`);
+		this.name = "ManifestError";
+	}
+}
+
+/**
+ * The documents of a manifest in order, empty ones left out, read as kubectl's decoder reads them: as JSON values when
+ * the text begins with a brace, as YAML otherwise and where JSON fails.
+ * @throws ManifestError at the first text that cannot be read; what stands behind it is not looked at.
+ */
+export function* readDocuments(text: string, source: string): Generator<ManifestDocument> {
+	let index = 0;
+	for (const document of decode(text, source)) {
+		if (document.value !== null) yield { ...document, source, index: index++ };
+	}
+}
+
+type Decoded = Omit<ManifestDocument, "source" | "index">;
+
+function* decode(text: string, source: string): Generator<Decoded> {
+	if (!/^\s*\{/.test(text.slice(0, 4096))) {
+		yield* decodeYaml(text, 0, source, undefined);
+		return;
+	}
+	const stream = new GoJsonStream(text, MAX_DEPTH);
+	for (let count = 0; ; count++) {
+		const from = stream.position;
+		let next: { value: YamlValue } | undefined;
+		try {
+			next = stream.next();
+		} catch (error) {
+			if (!(error instanceof GoJsonError)) throw error;
+			if (count > 1) throw new ManifestError(source, error.message, lineAt(text, stream.position));
+			const problem = error.offset === undefined ? error.message : `json: offset ${error.offset}: ${error.message}`;
+			const rest = /^[^\S\n]*\n?/.exec(text.slice(from))?.[0].length ?? 0;
+			const failure = new ManifestError(source, problem, lineAt(text, stream.position));
+			yield* decodeYaml(text.slice(from + rest), lineAt(text, from + rest) - 1, source, failure);
+			return;
+		}
+		if (next === undefined) return;
+		yield {
+			value: next.value,
+			startLine: lineAt(text, from),
+			text: text.slice(from, stream.position),
+			duplicates: [],
+		};
+	}
+}
+
+/** `jsonFailure` is what is said of a first document that is no YAML either. */
+function* decodeYaml(
+	text: string,
+	linesBefore: number,
+	source: string,
+	jsonFailure: ManifestError | undefined,
+): Generator<Decoded> {
+	let failure = jsonFailure;
+	for (const chunk of splitYaml(text)) {
+		const startLine = linesBefore + chunk.startLine;
+		if (chunk.badSeparator !== undefined) {
+			throw failure ?? new ManifestError(source, `invalid Yaml document separator: ${chunk.badSeparator}`, startLine);
+		}
+		try {
+			const { value, duplicates } = parseYaml(chunk.text);
+			yield { value, startLine, text: chunk.text, duplicates };
+		} catch (error) {
+			if (failure !== undefined) throw failure;
+			const line = error instanceof LibyamlError && error.line > 0 ? startLine + error.line - 1 : undefined;
+			const message = error instanceof Error ? error.message : String(error);
+			throw new ManifestError(source, `error converting YAML to JSON: ${message}`, line);
+		}
+		failure = undefined;
+	}
+}
+
+interface Chunk {
+	text: string;
+	startLine: number;
+	/** Set when the line that ends the text so far is no proper separator. */
+	badSeparator?: string;
+}
+
+/** kubectl cuts a text at lines that begin with `---`, before anything is parsed. */
+function* splitYaml(text: string): Generator<Chunk> {
+	let chunk = "";
+	let startLine = 1;
+	let lineNumber = 0;
+	let position = 0;
+	while (position < text.length) {
+		const end = text.indexOf("\n", position);
+		const line = text.slice(position, end === -1 ? text.length : end).replace(/\r$/, "");
+		position = end === -1 ? text.length : end + 1;
+		lineNumber++;
+		if (line.startsWith("---")) {
+			const behind = line.slice(3).trim();
+			if (behind !== "" && !behind.startsWith("#")) {
+				yield { text: "", startLine: lineNumber, badSeparator: behind };
+				return;
+			}
+			if (chunk !== "") {
+				yield { text: chunk, startLine };
+				chunk = "";
+				startLine = lineNumber + 1;
+				continue;
+			}
+		}
+		chunk += `${line}\n`;
+	}
+	if (chunk !== "") yield { text: chunk, startLine };
+}
+
+function lineAt(text: string, position: number): number {
+	let line = 1;
+	for (let index = text.indexOf("\n"); index !== -1 && index < position; index = text.indexOf("\n", index + 1)) line++;
+	return line;
+}
