@@ -76,7 +76,7 @@ function observeRevision(
 	enqueue: (key: string) => void,
 	registry: Registry,
 ): void {
-	if (isOwn(object)) {
+	if (type !== "DELETED" && isOwn(object)) {
 		return;
 	}
 	const owner = daemonSetOwner(object);
