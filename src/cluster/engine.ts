@@ -26,5 +26,5 @@ export interface Engine {
 	settle(options?: { limitMs?: number }): { elapsedMs: number; recurring: Recurring[]; reached: boolean };
 	/** The last committed revision, of any process. */
 	revision(): number;
-	close(): void;
+	close(): Promise<void>;
 }

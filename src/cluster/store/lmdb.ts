@@ -76,9 +76,9 @@ class LmdbStore implements Store {
 		return this.snapshot((kv) => readRevision(kv));
 	}
 
-	close(): void {
+	async close(): Promise<void> {
 		if (this.descriptor !== undefined) closeSync(this.descriptor);
-		void this.database.close();
+		await this.database.close();
 	}
 
 	checkFormat(): void {
@@ -88,7 +88,7 @@ class LmdbStore implements Store {
 			return;
 		}
 		if (format.version > FORMAT) {
-			this.close();
+			void this.close();
 			throw new CliError(
 				`error: the local cluster's store ${this.folder} has format ${format.version}, written by a newer ds; this ds reads formats up to ${FORMAT}`,
 			);

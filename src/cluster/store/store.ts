@@ -26,6 +26,8 @@ export interface ReadTransaction {
 	get(key: string): unknown | undefined;
 	/** Entries whose key begins with `prefix`, in key order, from `after` (exclusive) on. */
 	range(prefix: string, options?: { after?: string; limit?: number }): Iterable<{ key: string; value: unknown }>;
+	/** The keys of `range`, without reading what is under them. */
+	keys(prefix: string, options?: { after?: string; limit?: number }): Iterable<string>;
 	/** How many entries `range(prefix)` has. */
 	count(prefix: string): number;
 	/** Changes after `revision`; undefined when the log no longer reaches that far back (410 Gone). */
@@ -54,9 +56,12 @@ export interface Store {
 	read<T>(view: (tx: ReadTransaction) => T): T;
 	/** Runs alone, across processes; what it throws undoes all of it. Returns once the commit is on disk. */
 	write<T>(change: (tx: WriteTransaction) => T): T;
+	/** Changes that only `change` sees: they are not kept, and take no lock. */
+	sandbox<T>(change: (tx: WriteTransaction) => T): T;
 	/** The last committed revision, of any process; cheap enough to poll. */
 	revision(): number;
 	/** false when the store's folder can't be written. */
 	readonly writable: boolean;
-	close(): void;
+	/** Resolves once nothing is held any more; a process that ends needs not wait. */
+	close(): Promise<void>;
 }

@@ -1,0 +1,217 @@
+import { tableFor } from "../api/columns/index";
+import type { Resource } from "../api/resource";
+import { methodNotSupported } from "../api/statusError";
+import type { Table } from "../api/table";
+import type { KubeList, KubeObject, V1CustomResourceDefinitionSpec } from "../api/types";
+import type { OpenEngine, Work } from "../cluster/engine/localEngine";
+import { kind } from "../cluster/kinds";
+import { type ClusterHome, openCluster } from "../cluster/local";
+import { withHeartbeat } from "../cluster/nodes";
+import { listPage } from "../cluster/registry/listing";
+import type { ObjectRegistry } from "../cluster/registry/objectRegistry";
+import type { Registry, RequestOptions } from "../cluster/registry/registry";
+import type {
+	Client,
+	DeleteOptions,
+	ListOptions,
+	ObjectKey,
+	PatchOptions,
+	PatchType,
+	ServerVersion,
+	TableOptions,
+	WatchEvent,
+	WatchOptions,
+	WriteOptions,
+} from "./client";
+import { SERVER_VERSION } from "./local/version";
+import { watchChanges } from "./local/watch";
+
+export interface LocalConnection extends ClusterHome {
+	/** The cluster's name. */
+	name: string;
+	/** Gets the warnings that a server sends along with its answers. */
+	onWarning(text: string): void;
+	/** Waits that much wall-clock time, or until the signal aborts. */
+	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A client of a local cluster, which is opened, or made where it is the default one. */
+export async function connectLocal(connection: LocalConnection): Promise<LocalClient> {
+	const mover = new Mover();
+	return new LocalClient(await openCluster(connection, connection.name, () => mover.loaded), mover, connection);
+}
+
+/** A client of an engine that is open already: for tests and for a served cluster. */
+export function clientOf(engine: OpenEngine, work: Work, connection: Pick<LocalConnection, "onWarning" | "sleep">) {
+	const mover = new Mover();
+	mover.use(work);
+	return new LocalClient(engine, mover, connection);
+}
+
+/** Loads what moves a cluster on the first occasion: most commands only read. */
+class Mover {
+	private work: Work | undefined;
+
+	get loaded(): Work {
+		if (this.work === undefined) throw new Error("the cluster's controllers are not loaded");
+		return this.work;
+	}
+
+	use(work: Work): void {
+		this.work = work;
+	}
+
+	async load(): Promise<void> {
+		if (this.work !== undefined) return;
+		const { makeWork } = await import("../cluster/work");
+		this.work = makeWork();
+	}
+}
+
+export class LocalClient implements Client {
+	constructor(
+		readonly engine: OpenEngine,
+		private readonly mover: Mover,
+		private readonly connection: Pick<LocalConnection, "onWarning" | "sleep">,
+	) {}
+
+	resources(): Promise<readonly Resource[]> {
+		return this.read((registry) => registry.resources());
+	}
+
+	async version(): Promise<ServerVersion> {
+		return SERVER_VERSION;
+	}
+
+	async now(): Promise<number> {
+		return this.engine.now();
+	}
+
+	get(resource: Resource, key: ObjectKey): Promise<KubeObject> {
+		return this.read((registry) => shown(registry, resource, registry.get(resource, key.namespace, key.name)));
+	}
+
+	list(resource: Resource, options: ListOptions = {}): Promise<KubeList> {
+		return this.read((registry) => {
+			const page = listPage(registry, resource, options);
+			return { ...page, items: page.items.map((object) => shown(registry, resource, object)) };
+		});
+	}
+
+	table(resource: Resource, options: TableOptions = {}): Promise<Table> {
+		return this.read((registry) => {
+			const { name, namespace } = options;
+			if (name !== undefined) {
+				const object = registry.get(resource, namespace, name);
+				const table = this.rows(registry, resource, [object], options);
+				return { ...table, metadata: { resourceVersion: object.metadata.resourceVersion } };
+			}
+			const { items, metadata } = listPage(registry, resource, options);
+			return { ...this.rows(registry, resource, items, options), metadata };
+		});
+	}
+
+	create(
+		resource: Resource,
+		namespace: string | undefined,
+		object: unknown,
+		options: WriteOptions & { name?: string },
+	): Promise<KubeObject> {
+		return this.write((registry) => registry.create(resource, namespace, object, this.requestOptions(options)));
+	}
+
+	update(resource: Resource, key: ObjectKey, object: unknown, options: WriteOptions): Promise<KubeObject> {
+		return this.write((registry) =>
+			registry.update(resource, key.namespace, key.name, object, this.requestOptions(options)),
+		);
+	}
+
+	async patch(
+		resource: Resource,
+		_key: ObjectKey,
+		_type: PatchType,
+		_patch: unknown,
+		_options: PatchOptions,
+	): Promise<KubeObject> {
+		throw methodNotSupported(resource, "patch");
+	}
+
+	delete(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): Promise<KubeObject> {
+		return this.write((registry) => registry.delete(resource, key.namespace, key.name, options));
+	}
+
+	watch(resource: Resource, options: WatchOptions = {}): AsyncIterable<WatchEvent> {
+		return watchChanges(this.watchable(), resource, options, (registry, event) => ({
+			...event,
+			object: shown(registry, resource, event.object),
+		}));
+	}
+
+	watchTable(
+		resource: Resource,
+		options: WatchOptions & { includeObject?: boolean } = {},
+	): AsyncIterable<{ type: WatchEvent["type"]; table: Table }> {
+		return watchChanges(this.watchable(), resource, options, (registry, { type, object }) => ({
+			type,
+			table: {
+				...this.rows(registry, resource, [object], options),
+				metadata: { resourceVersion: object.metadata.resourceVersion },
+			},
+		}));
+	}
+
+	close(): Promise<void> {
+		return this.engine.close();
+	}
+
+	/** Runs what is due, then reads. */
+	async read<T>(view: (registry: ObjectRegistry) => T): Promise<T> {
+		if (!this.engine.isDue()) return this.engine.view(view);
+		await this.mover.load();
+		return this.engine.read((registry) => view(registry as ObjectRegistry));
+	}
+
+	/** One request: committed with all its consequences, or not at all. */
+	async write<T>(work: (registry: Registry) => T): Promise<T> {
+		await this.mover.load();
+		return this.engine.request(work);
+	}
+
+	private watchable() {
+		return {
+			engine: this.engine,
+			read: <T>(view: (registry: ObjectRegistry) => T) => this.read(view),
+			sleep: (milliseconds: number, signal?: AbortSignal) => this.connection.sleep(milliseconds, signal),
+		};
+	}
+
+	private rows(
+		registry: ObjectRegistry,
+		resource: Resource,
+		objects: readonly KubeObject[],
+		{ includeObject }: { includeObject?: boolean },
+	): Table {
+		const items = objects.map((object) => shown(registry, resource, object));
+		const crdColumns = resource.custom ? printerColumns(registry, resource) : undefined;
+		return tableFor(resource, items, { now: registry.now, includeObject, crdColumns });
+	}
+
+	private requestOptions(options: WriteOptions): RequestOptions {
+		return { ...options, warn: (text) => this.connection.onWarning(text) };
+	}
+}
+
+/** An object as a client sees it: in the version that it asked for, heartbeats included. */
+function shown(registry: ObjectRegistry, resource: Resource, object: KubeObject): KubeObject {
+	return withHeartbeat(registry.inVersion(resource, object), registry.now);
+}
+
+function printerColumns(registry: ObjectRegistry, resource: Resource) {
+	const definition = registry.find(
+		kind("customresourcedefinitions.apiextensions.k8s.io"),
+		undefined,
+		`${resource.plural}.${resource.group}`,
+	);
+	const spec = definition?.spec as V1CustomResourceDefinitionSpec | undefined;
+	return spec?.versions.find((version) => version.name === resource.version)?.additionalPrinterColumns;
+}

@@ -1,0 +1,111 @@
+import type { Resource } from "../../api/resource";
+import type { KubeObject } from "../../api/types";
+import type { OpenEngine } from "../../cluster/engine/localEngine";
+import { listPrefix } from "../../cluster/registry/keys";
+import { listPage, matcherOf } from "../../cluster/registry/listing";
+import type { ObjectRegistry } from "../../cluster/registry/objectRegistry";
+import type { WatchEvent, WatchOptions } from "../client";
+
+/** How long a watch waits at most before it looks again, in milliseconds. */
+const POLL_MS = 100;
+/** A watch looks at most this often. */
+const SHORTEST_WAIT_MS = 10;
+
+export interface Watchable {
+	engine: OpenEngine;
+	read<T>(view: (registry: ObjectRegistry) => T): Promise<T>;
+	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/**
+ * The changes of a resource until the signal aborts, each as `render` makes it. Every look is a read of its own: no
+ * lock and no snapshot is held in between, and what falls due meanwhile is run.
+ */
+export async function* watchChanges<T>(
+	cluster: Watchable,
+	resource: Resource,
+	options: WatchOptions,
+	render: (registry: ObjectRegistry, event: WatchEvent) => T,
+): AsyncGenerator<T, void> {
+	const { signal } = options;
+	let revision = options.resourceVersion === undefined ? undefined : Number(options.resourceVersion);
+	while (!signal?.aborted) {
+		const since = revision;
+		if (since === undefined || cluster.engine.isDue() || cluster.engine.revision() > since) {
+			const step = await cluster.read((registry) => look(registry, resource, options, since, render));
+			revision = step.revision;
+			for (const event of step.events) {
+				yield event;
+				if (signal?.aborted) return;
+			}
+			if (step.gone) return;
+		}
+		await cluster.sleep(waitTime(cluster.engine), signal);
+	}
+}
+
+interface Step<T> {
+	revision: number;
+	events: T[];
+	/** The log no longer reaches back to where the watch was: it ends with an ERROR event (410). */
+	gone: boolean;
+}
+
+function look<T>(
+	registry: ObjectRegistry,
+	resource: Resource,
+	options: WatchOptions,
+	since: number | undefined,
+	render: (registry: ObjectRegistry, event: WatchEvent) => T,
+): Step<T> {
+	const { revision } = registry.tx;
+	if (since === undefined) {
+		const { items } = listPage(registry, resource, { ...options, limit: undefined, continue: undefined });
+		return { revision, gone: false, events: items.map((object) => render(registry, { type: "ADDED", object })) };
+	}
+	const changes = registry.tx.changes(since);
+	if (changes === undefined) {
+		return { revision, gone: true, events: [render(registry, { type: "ERROR", object: expired(since, revision) })] };
+	}
+	const prefix = listPrefix(resource, options.namespace);
+	const matches = matcherOf(resource, options);
+	const events: T[] = [];
+	for (const change of changes) {
+		if (!change.key.startsWith(prefix)) continue;
+		const event = eventOf(change.value as KubeObject, change.previous as KubeObject | undefined, change.type, matches);
+		if (event !== undefined) events.push(render(registry, event));
+	}
+	return { revision, events, gone: false };
+}
+
+/** An object that begins to match appears; one that no longer does is gone. */
+function eventOf(
+	object: KubeObject,
+	previous: KubeObject | undefined,
+	type: "ADDED" | "MODIFIED" | "DELETED",
+	matches: (object: KubeObject) => boolean,
+): WatchEvent | undefined {
+	const before = previous !== undefined && matches(previous);
+	const after = type !== "DELETED" && matches(object);
+	if (after) return { type: before ? "MODIFIED" : "ADDED", object };
+	return before ? { type: "DELETED", object } : undefined;
+}
+
+/** Until the next timer is due, but no longer than a poll. */
+function waitTime(engine: OpenEngine): number {
+	const due = engine.nextDue();
+	const wait = due === undefined ? POLL_MS : due - engine.now();
+	return Math.min(POLL_MS, Math.max(SHORTEST_WAIT_MS, wait));
+}
+
+function expired(since: number, revision: number): KubeObject {
+	return {
+		kind: "Status",
+		apiVersion: "v1",
+		metadata: {},
+		status: "Failure",
+		message: `too old resource version: ${since} (${revision})`,
+		reason: "Expired",
+		code: 410,
+	};
+}

@@ -1,0 +1,40 @@
+import type { ReadTransaction, WriteTransaction } from "../store/store";
+
+/** The cluster's clock as it is kept: how far it is ahead of the wall clock, and when it was last seen. Milliseconds. */
+interface KeptClock {
+	offset: number;
+	last: number;
+}
+
+const SETTING = "clock";
+
+/** The cluster's time: the wall clock and an offset, never backwards, whatever the wall clock does. */
+export class ClusterClock {
+	private kept: KeptClock = { offset: 0, last: 0 };
+
+	/** `wall` gives the wall clock in milliseconds. */
+	constructor(private readonly wall: () => number) {}
+
+	/** Takes in what other processes have kept. */
+	load(tx: ReadTransaction): void {
+		this.kept = (tx.setting(SETTING) as KeptClock | undefined) ?? { offset: 0, last: 0 };
+	}
+
+	now(): number {
+		return Math.max(Math.floor(this.wall()) + this.kept.offset, this.kept.last);
+	}
+
+	/** Whether the wall clock has been set back: time stands still until `keep` gives it a new offset. */
+	standsStill(): boolean {
+		return Math.floor(this.wall()) + this.kept.offset < this.kept.last;
+	}
+
+	/** Keeps `now` as the time that was reached; time goes on from there. */
+	keep(tx: WriteTransaction, now: number): void {
+		const wall = Math.floor(this.wall());
+		const offset = Math.max(this.kept.offset, now - wall);
+		if (offset === this.kept.offset && now === this.kept.last) return;
+		this.kept = { offset, last: now };
+		tx.setSetting(SETTING, this.kept);
+	}
+}

@@ -1,0 +1,69 @@
+import { CliError } from "../../cli/errors";
+import type { Controller, ControllerContext } from "../controllers/controller";
+import type { ObjectRegistry } from "../registry/objectRegistry";
+import type { Timer } from "../store/store";
+import { WorkQueue } from "./queue";
+
+/** How often one controller may sync one key before the cluster comes to rest. */
+const SYNC_LIMIT = 5_000;
+
+/**
+ * Lets the controllers act on what has changed, and on the timers that are due, until nothing is left to do: all in
+ * the registry's transaction.
+ * @throws a CliError when two controllers undo each other's work for ever.
+ */
+export function runToRest(
+	registry: ObjectRegistry,
+	controllers: readonly Controller[],
+	due: readonly Timer[] = [],
+): void {
+	const queue = new WorkQueue(controllers.length);
+	const syncs = new Map<string, number>();
+	for (const { owner, key } of due) {
+		registry.writing.setTimer(owner, key, undefined);
+		const controller = controllers.findIndex((each) => each.name === owner);
+		if (controller >= 0) queue.add(controller, key);
+	}
+	for (;;) {
+		for (const change of registry.takeChanges()) {
+			controllers.forEach((controller, index) => {
+				controller.observe(change, (key) => queue.add(index, key), registry);
+			});
+		}
+		const item = queue.take();
+		if (item === undefined) return;
+		const controller = controllers[item.controller] as Controller;
+		countSync(syncs, controller.name, item.key);
+		registry.manager = managerOf(controller);
+		controller.sync(item.key, contextOf(registry, controller));
+	}
+}
+
+function countSync(syncs: Map<string, number>, name: string, key: string): void {
+	const id = `${name} ${key}`;
+	const count = (syncs.get(id) ?? 0) + 1;
+	if (count > SYNC_LIMIT) {
+		throw new CliError(`error: the local cluster does not come to rest: the ${name} keeps changing ${key}`);
+	}
+	syncs.set(id, count);
+}
+
+/** The name under which a controller's writes stand in managedFields. */
+function managerOf({ name }: Controller): string {
+	if (name.includes("scheduler")) return "kube-scheduler";
+	return name.includes("kubelet") ? "kubelet" : "kube-controller-manager";
+}
+
+function contextOf(registry: ObjectRegistry, controller: Controller): ControllerContext {
+	const memory = (key: string): string => `/memory/controllers/${controller.name}/${key}`;
+	return {
+		registry,
+		now: registry.now,
+		wakeAt: (key, due) => registry.writing.setTimer(controller.name, key, due),
+		remember: (key, value) => {
+			if (value === undefined) registry.writing.deleteSilently(memory(key));
+			else registry.writing.putSilently(memory(key), value);
+		},
+		recall: (key) => registry.tx.get(memory(key)),
+	};
+}

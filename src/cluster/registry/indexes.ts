@@ -1,0 +1,117 @@
+import type { Resource } from "../../api/resource";
+import type { Event, KubeObject, Pod } from "../../api/types";
+import type { WriteTransaction } from "../store/store";
+import { storedName } from "./keys";
+
+// Index entries are silent records whose keys say everything; a list by index is a range of keys.
+const PODS_BY_NODE = "/index/pods-by-node/";
+const UNSCHEDULED = "/index/unscheduled-pods/";
+const DEPENDENTS = "/index/dependents/";
+const EVENTS_BY_OBJECT = "/index/events-by-object/";
+const PODS_BY_LABELS = "/index/pods-by-labels/";
+const LABEL_SETS = "/index/label-sets/";
+
+export const unscheduledPrefix = UNSCHEDULED;
+
+export function podsByNodePrefix(node: string): string {
+	return `${PODS_BY_NODE}${node}/`;
+}
+
+/** Dependents of an owner ("": of no controller, though it may have one); of one resource and namespace when given. */
+export function dependentsPrefix(ownerUid: string, of?: { resource: Resource; namespace: string }): string {
+	const all = `${DEPENDENTS}${ownerUid}/`;
+	return of === undefined ? all : `${all}${storedName(of.resource)}/${of.namespace}/`;
+}
+
+export function eventsByObjectPrefix(uid: string): string {
+	return `${EVENTS_BY_OBJECT}${uid}/`;
+}
+
+/** The sets of labels that pods of a namespace have had; each with the prefix of its pods. */
+export function labelSetsPrefix(namespace: string): string {
+	return `${LABEL_SETS}${namespace}/`;
+}
+
+export function podsByLabelsPrefix(namespace: string, setId: string): string {
+	return `${PODS_BY_LABELS}${namespace}/${setId}/`;
+}
+
+/** The namespace and name at the end of an index key. */
+export function indexedName(key: string): { namespace: string; name: string } {
+	const nameAt = key.lastIndexOf("/");
+	return { namespace: key.slice(key.lastIndexOf("/", nameAt - 1) + 1, nameAt), name: key.slice(nameAt + 1) };
+}
+
+/** The stored resource, namespace and name of a dependent's index key. */
+export function indexedDependent(key: string): { resource: string; namespace: string; name: string } {
+	const [resource = "", namespace = "", name = ""] = key.slice(DEPENDENTS.length).split("/").slice(1);
+	return { resource, namespace, name };
+}
+
+/** Brings the index entries of an object from what they were to what they must be. */
+export function updateIndexes(
+	tx: WriteTransaction,
+	resource: Resource,
+	{ old, current }: { old: KubeObject | undefined; current: KubeObject | undefined },
+): void {
+	const before = old === undefined ? [] : entriesOf(resource, old);
+	const after = current === undefined ? [] : entriesOf(resource, current);
+	for (const entry of before) if (!after.includes(entry)) tx.deleteSilently(entry);
+	for (const entry of after) if (!before.includes(entry)) tx.putSilently(entry, 1);
+	if (current !== undefined && isPod(resource) && old?.metadata.labels !== current.metadata.labels) {
+		rememberLabels(tx, current);
+	}
+}
+
+/** A short name for a set of labels. */
+export function labelSetId(labels: Readonly<Record<string, string>> | undefined): string {
+	const text = JSON.stringify(Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
+	let high = 0xdeadbeef;
+	let low = 0x41c6ce57;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		high = Math.imul(high ^ code, 2654435761);
+		low = Math.imul(low ^ code, 1597334677);
+	}
+	high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+	low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+	return (high >>> 0).toString(36) + (low >>> 0).toString(36);
+}
+
+function entriesOf(resource: Resource, object: KubeObject): string[] {
+	const { namespace = "", name = "", ownerReferences } = object.metadata;
+	const entries = (ownerReferences ?? []).map(
+		(owner) => `${dependentsPrefix(owner.uid)}${storedName(resource)}/${namespace}/${name}`,
+	);
+	if (mayBeAdopted(resource) && !ownerReferences?.some((owner) => owner.controller)) {
+		entries.push(`${dependentsPrefix("")}${storedName(resource)}/${namespace}/${name}`);
+	}
+	if (resource.group === "" && resource.plural === "events") {
+		const uid = (object as Event).involvedObject?.uid;
+		if (uid) entries.push(`${eventsByObjectPrefix(uid)}${namespace}/${name}`);
+	}
+	if (isPod(resource)) {
+		const pod = object as Pod;
+		entries.push(
+			pod.spec?.nodeName
+				? `${podsByNodePrefix(pod.spec.nodeName)}${namespace}/${name}`
+				: `${UNSCHEDULED}${namespace}/${name}`,
+			`${podsByLabelsPrefix(namespace, labelSetId(pod.metadata.labels))}${name}`,
+		);
+	}
+	return entries;
+}
+
+function rememberLabels(tx: WriteTransaction, pod: KubeObject): void {
+	const key = `${labelSetsPrefix(pod.metadata.namespace ?? "")}${labelSetId(pod.metadata.labels)}`;
+	if (tx.get(key) === undefined) tx.putSilently(key, pod.metadata.labels ?? {});
+}
+
+/** What a DaemonSet takes over when it has no controller. */
+function mayBeAdopted(resource: Resource): boolean {
+	return isPod(resource) || resource.plural === "controllerrevisions";
+}
+
+function isPod(resource: Resource): boolean {
+	return resource.group === "" && resource.plural === "pods";
+}

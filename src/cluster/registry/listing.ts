@@ -1,0 +1,168 @@
+import { fieldSelectorTerms, matchesFields, requiredField } from "../../api/fieldSelector";
+import { type LabelRequirement, matchesLabels, parseLabelSelector } from "../../api/labelSelector";
+import { apiVersionOf, groupResource, type Resource } from "../../api/resource";
+import { badRequest, isStatusError, StatusError } from "../../api/statusError";
+import type { KubeList, KubeObject } from "../../api/types";
+import { eventsByObjectPrefix, indexedName, labelSetsPrefix, podsByLabelsPrefix, podsByNodePrefix } from "./indexes";
+import { listPrefix, objectKey } from "./keys";
+import type { ObjectRegistry } from "./objectRegistry";
+
+/** What a list is asked for; selectors in their text form. */
+export interface ListRequest {
+	namespace?: string;
+	labelSelector?: string;
+	fieldSelector?: string;
+	limit?: number;
+	continue?: string;
+}
+
+/**
+ * The objects that meet the selectors, by namespace and name, at most `limit` of them; `metadata.continue` then leads
+ * on to the rest.
+ * @throws a BadRequest StatusError for selectors that can't be read or name unknown fields.
+ */
+export function listPage(registry: ObjectRegistry, resource: Resource, request: ListRequest): KubeList {
+	const matches = matcherOf(resource, request);
+	const after = request.continue ? readToken(request.continue) : undefined;
+	const limit = request.limit || Number.POSITIVE_INFINITY;
+	const items: KubeObject[] = [];
+	let last: string | undefined;
+	let more = false;
+	for (const { key, value } of candidates(registry, resource, request, after)) {
+		if (!matches(value)) continue;
+		if (items.length === limit) {
+			more = true;
+			break;
+		}
+		items.push(value);
+		last = key;
+	}
+	const metadata: KubeList["metadata"] = { resourceVersion: String(registry.tx.revision) };
+	if (more && last !== undefined) {
+		metadata.continue = writeToken(last);
+		if (!request.labelSelector && !request.fieldSelector) {
+			metadata.remainingItemCount = remaining(registry, listPrefix(resource, request.namespace), last);
+		}
+	}
+	return { apiVersion: apiVersionOf(resource), kind: `${resource.kind}List`, metadata, items };
+}
+
+/** Whether an object belongs to a list or watch with these selectors. */
+export function matcherOf(
+	resource: Resource,
+	request: Pick<ListRequest, "labelSelector" | "fieldSelector">,
+): (object: KubeObject) => boolean {
+	const labels = request.labelSelector ? parseLabels(request.labelSelector) : [];
+	const fields = request.fieldSelector ? parseFields(resource, request) : [];
+	return (object) => matchesLabels(labels, object.metadata.labels) && matchesFields(resource, fields, object);
+}
+
+function parseLabels(text: string): LabelRequirement[] {
+	return parseLabelSelector(text);
+}
+
+/** The server wraps what it does not know about a field into its words about the whole request. */
+function parseFields(resource: Resource, { labelSelector = "", fieldSelector = "" }: ListRequest) {
+	try {
+		return fieldSelectorTerms(resource, fieldSelector);
+	} catch (error) {
+		if (!isStatusError(error)) throw error;
+		throw badRequest(
+			`Unable to find "${apiVersionOf(resource)}, Resource=${resource.plural}" that match label selector "${labelSelector}", field selector "${fieldSelector}": ${error.status.message}`,
+		);
+	}
+}
+
+interface Candidate {
+	key: string;
+	value: KubeObject;
+}
+
+/** The objects to look at, by the narrowest index that the selectors allow, in key order. */
+function candidates(
+	registry: ObjectRegistry,
+	resource: Resource,
+	request: ListRequest,
+	after: string | undefined,
+): Iterable<Candidate> {
+	const names = indexedNames(registry, resource, request);
+	if (names === undefined) {
+		const prefix = listPrefix(resource, request.namespace);
+		return registry.tx.range(prefix, after === undefined ? {} : { after }) as Iterable<Candidate>;
+	}
+	const keys = names
+		.filter(({ namespace }) => !resource.namespaced || !request.namespace || namespace === request.namespace)
+		.map(({ namespace, name }) => objectKey(resource, namespace, name))
+		.filter((key) => after === undefined || key > after)
+		.sort();
+	return found(registry, keys);
+}
+
+function* found(registry: ObjectRegistry, keys: readonly string[]): Generator<Candidate> {
+	for (const key of keys) {
+		const value = registry.tx.get(key) as KubeObject | undefined;
+		if (value !== undefined) yield { key, value };
+	}
+}
+
+/** Names out of an index; undefined when everything has to be looked at. */
+function indexedNames(
+	registry: ObjectRegistry,
+	resource: Resource,
+	{ namespace, fieldSelector, labelSelector }: ListRequest,
+): { namespace: string; name: string }[] | undefined {
+	const fields = fieldSelector ? fieldSelectorTerms(resource, fieldSelector) : [];
+	const name = requiredField(fields, "metadata.name");
+	if (name && (namespace || !resource.namespaced)) return [{ namespace: namespace ?? "", name }];
+	const of = groupResource(resource);
+	const node = of === "pods" ? requiredField(fields, "spec.nodeName") : undefined;
+	if (node) return namesUnder(registry, podsByNodePrefix(node));
+	const uid = of === "events" ? requiredField(fields, "involvedObject.uid") : undefined;
+	if (uid) return namesUnder(registry, eventsByObjectPrefix(uid));
+	if (of === "pods" && namespace && labelSelector) return podsByLabels(registry, namespace, parseLabels(labelSelector));
+	return undefined;
+}
+
+function namesUnder(registry: ObjectRegistry, prefix: string): { namespace: string; name: string }[] {
+	return Array.from(registry.tx.keys(prefix), indexedName);
+}
+
+function podsByLabels(
+	registry: ObjectRegistry,
+	namespace: string,
+	requirements: readonly LabelRequirement[],
+): { namespace: string; name: string }[] {
+	const prefix = labelSetsPrefix(namespace);
+	const names: { namespace: string; name: string }[] = [];
+	for (const { key, value } of registry.tx.range(prefix)) {
+		if (!matchesLabels(requirements, value as Record<string, string>)) continue;
+		for (const pod of registry.tx.keys(podsByLabelsPrefix(namespace, key.slice(prefix.length)))) {
+			names.push({ namespace, name: pod.slice(pod.lastIndexOf("/") + 1) });
+		}
+	}
+	return names;
+}
+
+function remaining(registry: ObjectRegistry, prefix: string, last: string): number {
+	let count = 0;
+	for (const _ of registry.tx.keys(prefix, { after: last })) count++;
+	return count;
+}
+
+function writeToken(key: string): string {
+	return Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", start: key })).toString("base64url");
+}
+
+function readToken(token: string): string {
+	try {
+		const { start } = JSON.parse(Buffer.from(token, "base64url").toString()) as { start?: unknown };
+		if (typeof start === "string") return start;
+	} catch {
+		// Answered below, as any token that is none of ours.
+	}
+	throw new StatusError({
+		message: "continue key is not valid: invalid continue token",
+		reason: "BadRequest",
+		code: 400,
+	});
+}

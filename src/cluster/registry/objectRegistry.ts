@@ -1,0 +1,275 @@
+import { apiVersionOf, groupResource, type Resource } from "../../api/resource";
+import { builtInResources } from "../../api/resources";
+import { alreadyExists, notFound } from "../../api/statusError";
+import type { KubeObject, ObjectMeta, Pod } from "../../api/types";
+import type { Observation } from "../controllers/controller";
+import { recordEvent } from "../events/recorder";
+import { kind } from "../kinds";
+import type { DeleteOptions } from "../requests";
+import type { ReadTransaction, WriteTransaction } from "../store/store";
+import { time } from "../time";
+import { customResources } from "./customResources";
+import { isFinished, markedAsDeleting } from "./deletion";
+import { isSame } from "./equal";
+import {
+	dependentsPrefix,
+	indexedDependent,
+	indexedName,
+	podsByNodePrefix,
+	unscheduledPrefix,
+	updateIndexes,
+} from "./indexes";
+import { listPrefix, objectKey, parseObjectKey, storedName } from "./keys";
+import { draw, nameSuffix, uuid } from "./randomness";
+import type { EventRecord, Registry, RequestOptions } from "./registry";
+import { createFromRequest, deleteFromRequest, updateFromRequest } from "./requestHandling";
+import type { RequestRules } from "./rules";
+import { raiseGeneration, strategyOf } from "./strategies";
+
+/** How often a generated name that is taken is drawn anew. */
+const NAME_ATTEMPTS = 8;
+
+export interface RegistryContext {
+	/** The cluster's time in milliseconds. */
+	now: number;
+	seed: string;
+	/** Loads what requests from outside need; only they call it. */
+	rules?: () => RequestRules;
+}
+
+/** The registry over one transaction of the store. Over a read transaction it only reads. */
+export class ObjectRegistry implements Registry {
+	/** Every change since the last `takeChanges`, in order. */
+	private changes: Observation[] = [];
+	private served: readonly Resource[] | undefined;
+	/** Who acts: the manager of the fields that trusted writes set. */
+	manager = "kube-controller-manager";
+
+	constructor(
+		readonly tx: ReadTransaction | WriteTransaction,
+		private readonly context: RegistryContext,
+	) {}
+
+	get now(): number {
+		return this.context.now;
+	}
+
+	get rules(): RequestRules {
+		const rules = this.context.rules?.();
+		if (rules === undefined) throw new Error("this registry takes no requests");
+		return rules;
+	}
+
+	random(key: string): number {
+		return draw(`${this.context.seed}/${key}`);
+	}
+
+	resources(): readonly Resource[] {
+		this.served ??= [...builtInResources(), ...customResources(this)];
+		return this.served;
+	}
+
+	get(resource: Resource, namespace: string | undefined, name: string): KubeObject {
+		const object = this.find(resource, namespace, name);
+		if (object === undefined) throw notFound(resource, name);
+		return object;
+	}
+
+	find<T extends KubeObject>(resource: Resource, namespace: string | undefined, name: string): T | undefined {
+		return this.tx.get(objectKey(resource, namespace, name)) as T | undefined;
+	}
+
+	list<T extends KubeObject>(resource: Resource, namespace?: string): T[] {
+		return Array.from(this.tx.range(listPrefix(resource, namespace)), (entry) => entry.value as T);
+	}
+
+	create(resource: Resource, namespace: string | undefined, body: unknown, options: RequestOptions): KubeObject {
+		return createFromRequest(this, resource, namespace, body, options);
+	}
+
+	update(
+		resource: Resource,
+		namespace: string | undefined,
+		name: string,
+		body: unknown,
+		options: RequestOptions,
+	): KubeObject {
+		return updateFromRequest(this, resource, { namespace, name }, body, options);
+	}
+
+	delete(resource: Resource, namespace: string | undefined, name: string, options: DeleteOptions): KubeObject {
+		return deleteFromRequest(this, resource, { namespace, name }, options);
+	}
+
+	createTrusted<T extends KubeObject>(resource: Resource, object: T): T {
+		const copy: KubeObject = { ...object, metadata: { ...object.metadata } };
+		this.initMetadata(resource, copy);
+		const admitted = groupResource(resource) === "pods" ? this.admit(copy) : copy;
+		strategyOf(resource).prepareForCreate(admitted);
+		if (this.find(resource, admitted.metadata.namespace, admitted.metadata.name ?? "") !== undefined) {
+			throw alreadyExists(resource, admitted.metadata.name ?? "");
+		}
+		return this.store(resource, admitted) as T;
+	}
+
+	updateTrusted<T extends KubeObject>(resource: Resource, object: T): T {
+		const { namespace, name = "" } = object.metadata;
+		const old = this.get(resource, namespace, name);
+		if (isSame(object, old)) return old as T;
+		const current: KubeObject = { ...object, metadata: { ...object.metadata } };
+		raiseGeneration(resource, current, old);
+		if (isFinished(current)) {
+			this.remove(resource, current);
+			return current as T;
+		}
+		return this.store(resource, current, old) as T;
+	}
+
+	removeTrusted(resource: Resource, { metadata }: { metadata: ObjectMeta }): void {
+		const object = this.find(resource, metadata.namespace, metadata.name ?? "");
+		if (object === undefined) return;
+		if ((object.metadata.finalizers?.length ?? 0) === 0) {
+			this.remove(resource, object);
+		} else {
+			this.store(resource, { ...object, metadata: markedAsDeleting(object.metadata, this.now) }, object);
+		}
+	}
+
+	podsOnNode(nodeName: string): Pod[] {
+		return this.byIndex<Pod>(kind("pods"), podsByNodePrefix(nodeName));
+	}
+
+	unscheduledPods(): Pod[] {
+		return this.byIndex<Pod>(kind("pods"), unscheduledPrefix);
+	}
+
+	ownedBy<T extends KubeObject>(resource: Resource, namespace: string, ownerUid: string): T[] {
+		const controlled = this.byIndex<T>(resource, dependentsPrefix(ownerUid, { resource, namespace }));
+		if (ownerUid === "") return controlled;
+		return controlled.filter((object) =>
+			object.metadata.ownerReferences?.some((owner) => owner.controller && owner.uid === ownerUid),
+		);
+	}
+
+	dependents(ownerUid: string): { resource: Resource; object: KubeObject }[] {
+		const found: { resource: Resource; object: KubeObject }[] = [];
+		for (const key of this.tx.keys(dependentsPrefix(ownerUid))) {
+			const { resource: stored, namespace, name } = indexedDependent(key);
+			const resource = this.resources().find((each) => storedName(each) === stored);
+			const object = resource && this.find(resource, namespace, name);
+			if (resource !== undefined && object !== undefined) found.push({ resource, object });
+		}
+		return found;
+	}
+
+	recordEvent(event: EventRecord): void {
+		const events = kind("events");
+		const memory = (key: string): string => `/memory/events/${key}`;
+		recordEvent(
+			{
+				find: (namespace, name) => this.find(events, namespace, name),
+				create: (object) => void this.createTrusted(events, object),
+				update: (object) => void this.updateTrusted(events, object),
+				recall: (key) => this.tx.get(memory(key)),
+				remember: (key, value) => this.writing.putSilently(memory(key), value),
+			},
+			this.now,
+			event,
+		);
+	}
+
+	/** `object` under the version that was asked for: all versions of a resource are stored in one place. */
+	inVersion(resource: Resource, object: KubeObject): KubeObject {
+		const apiVersion = apiVersionOf(resource);
+		return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+	}
+
+	/** What has changed since the last call, in order. */
+	takeChanges(): Observation[] {
+		const changes = this.changes;
+		this.changes = [];
+		return changes;
+	}
+
+	/** Gives a new object its uid, times and name. `object` is the caller's own. */
+	initMetadata(resource: Resource, object: KubeObject): void {
+		const { metadata } = object;
+		const draws = `${this.context.seed}/${this.tx.revision}/${storedName(resource)}/${metadata.namespace ?? ""}`;
+		metadata.creationTimestamp = time(this.now) as never;
+		if (!metadata.name && metadata.generateName) {
+			metadata.name = this.generateName(resource, metadata, draws);
+		}
+		metadata.uid = uuid(`${draws}/${metadata.name ?? ""}`);
+	}
+
+	/** Admission of a pod; without rules (the cluster's own objects at its birth) there is none. */
+	admit(pod: KubeObject): KubeObject {
+		return this.context.rules === undefined ? pod : this.rules.admitPod(this, pod);
+	}
+
+	/** Writes an object with its next resourceVersion; `old` is what it replaces. */
+	store(resource: Resource, object: KubeObject, old?: KubeObject): KubeObject {
+		const { namespace, name = "" } = object.metadata;
+		const stored: KubeObject = {
+			...object,
+			metadata: { ...object.metadata, resourceVersion: String(this.tx.revision + 1) },
+		};
+		this.writing.put(objectKey(resource, namespace, name), stored);
+		updateIndexes(this.writing, resource, { old, current: stored });
+		this.observe(
+			resource,
+			old === undefined
+				? { type: "ADDED", resource: storedName(resource), object: stored }
+				: { type: "MODIFIED", resource: storedName(resource), object: stored, previous: old },
+		);
+		return stored;
+	}
+
+	/** Takes an object out of the store at once; returns it as it last stood. */
+	remove(resource: Resource, object: KubeObject): KubeObject {
+		const { namespace, name = "" } = object.metadata;
+		const old = this.find(resource, namespace, name);
+		const revision = this.writing.delete(objectKey(resource, namespace, name));
+		updateIndexes(this.writing, resource, { old, current: undefined });
+		const last = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+		this.observe(resource, { type: "DELETED", resource: storedName(resource), object: last, previous: old });
+		return last;
+	}
+
+	/** The transaction, which must be one that writes. */
+	get writing(): WriteTransaction {
+		return this.tx as WriteTransaction;
+	}
+
+	private observe(resource: Resource, change: Observation): void {
+		if (resource.plural === "customresourcedefinitions") this.served = undefined;
+		this.changes.push(change);
+	}
+
+	private generateName(resource: Resource, { generateName = "", namespace }: ObjectMeta, draws: string): string {
+		const base = generateName.slice(0, 58);
+		let name = "";
+		for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+			name = base + nameSuffix(`${draws}/${base}/${attempt}`);
+			if (this.find(resource, namespace, name) === undefined) break;
+		}
+		return name;
+	}
+
+	private byIndex<T extends KubeObject>(resource: Resource, prefix: string): T[] {
+		const found: T[] = [];
+		for (const key of this.tx.keys(prefix)) {
+			const { namespace, name } = indexedName(key);
+			const object = this.find<T>(resource, namespace, name);
+			if (object !== undefined) found.push(object);
+		}
+		return found;
+	}
+}
+
+/** The resource that a stored key belongs to. */
+export function resourceOfKey(resources: readonly Resource[], key: string): Resource | undefined {
+	const parsed = parseObjectKey(key);
+	if (parsed === undefined) return undefined;
+	return resources.find((each) => each.group === parsed.group && each.plural === parsed.plural);
+}

@@ -1,0 +1,51 @@
+/** Deterministic draws: everything random in a cluster comes from its seed and a text that says what it is for. */
+
+/** 128 bits of a text, as four unsigned numbers (cyrb128). */
+function hash128(text: string): [number, number, number, number] {
+	let a = 1779033703;
+	let b = 3144134277;
+	let c = 1013904242;
+	let d = 2773480762;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		a = b ^ Math.imul(a ^ code, 597399067);
+		b = c ^ Math.imul(b ^ code, 2869860233);
+		c = d ^ Math.imul(c ^ code, 951274213);
+		d = a ^ Math.imul(d ^ code, 2716044179);
+	}
+	a = Math.imul(c ^ (a >>> 18), 597399067);
+	b = Math.imul(d ^ (b >>> 22), 2869860233);
+	c = Math.imul(a ^ (c >>> 17), 951274213);
+	d = Math.imul(b ^ (d >>> 19), 2716044179);
+	return [(a ^ b ^ c ^ d) >>> 0, (b ^ a) >>> 0, (c ^ a) >>> 0, (d ^ a) >>> 0];
+}
+
+/** A number in [0, 1) that is always the same for `text`. */
+export function draw(text: string): number {
+	const [high, low] = hash128(text);
+	return (high * 2 ** 21 + (low >>> 11)) / 2 ** 53;
+}
+
+/** A version-4 UUID that is always the same for `text`. */
+export function uuid(text: string): string {
+	const hex = hash128(text)
+		.map((word) => word.toString(16).padStart(8, "0"))
+		.join("");
+	const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+/** The letters of generated names: no vowels, and nothing that looks like one (k8s.io/apimachinery util/rand). */
+const ALPHANUMS = "bcdfghjklmnpqrstvwxz2456789";
+
+/** Five letters for the end of a generated name, always the same for `text`. */
+export function nameSuffix(text: string): string {
+	const words = hash128(text);
+	let value = (words[0] % 2 ** 21) * 2 ** 32 + words[1];
+	let suffix = "";
+	for (let at = 0; at < 5; at++) {
+		suffix += ALPHANUMS.charAt(value % ALPHANUMS.length);
+		value = Math.floor(value / ALPHANUMS.length);
+	}
+	return suffix;
+}

@@ -1,0 +1,263 @@
+import { groupResource, type Resource } from "../../api/resource";
+import {
+	alreadyExists,
+	badRequest,
+	conflict,
+	forbidden,
+	invalid,
+	methodNotSupported,
+	notFound,
+	StatusError,
+} from "../../api/statusError";
+import type { KubeObject } from "../../api/types";
+import { kind } from "../kinds";
+import type { DeleteOptions } from "../requests";
+import { time } from "../time";
+import { isFinished, planDeletion } from "./deletion";
+import { isSame } from "./equal";
+import type { ObjectRegistry } from "./objectRegistry";
+import type { RequestOptions } from "./registry";
+import { statusUpdate, strategyOf } from "./strategies";
+
+interface Key {
+	namespace: string | undefined;
+	name: string;
+}
+
+const OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request";
+const MODIFIED = "the object has been modified; please apply your changes to the latest version and try again";
+/** Namespaces that the NamespaceLifecycle plugin protects. */
+const IMMORTAL = new Set(["default", "kube-system", "kube-public"]);
+
+/** POST: decoded, checked against its namespace, admitted, defaulted, validated, stored. */
+export function createFromRequest(
+	registry: ObjectRegistry,
+	resource: Resource,
+	namespace: string | undefined,
+	body: unknown,
+	options: RequestOptions,
+): KubeObject {
+	if (!resource.verbs.includes("create")) throw methodNotSupported(resource, "create");
+	const decoded = decode(registry, resource, body, options);
+	placeInNamespace(resource, decoded, namespace);
+	checkNamespace(registry, resource, decoded);
+	if (decoded.metadata.resourceVersion) {
+		throw new StatusError({
+			message: "resourceVersion should not be set on objects to be created",
+			reason: "InternalError",
+			code: 500,
+		});
+	}
+	wipeSystemMetadata(decoded);
+	registry.initMetadata(resource, decoded);
+	const object = groupResource(resource) === "pods" ? registry.admit(decoded) : decoded;
+	strategyOf(resource).prepareForCreate(object);
+	const { name = "" } = object.metadata;
+	const causes = registry.rules.validateCreate(resource, object);
+	if (causes.length > 0) throw invalid(resource, name, causes);
+	for (const text of registry.rules.warningsFor(resource, { current: object })) options.warn(text);
+	const existing = registry.find(resource, object.metadata.namespace, name);
+	if (existing !== undefined) throw taken(resource, existing);
+	return options.dryRun ? object : registry.store(resource, object);
+}
+
+/** PUT: only what the kind lets a client change, against the version that the client has seen. */
+export function updateFromRequest(
+	registry: ObjectRegistry,
+	resource: Resource,
+	key: Key,
+	body: unknown,
+	options: RequestOptions,
+): KubeObject {
+	if (!resource.verbs.includes("update")) throw methodNotSupported(resource, "update");
+	const { subresource } = options;
+	if (subresource !== undefined && subresource !== "status") {
+		throw notFound(resource, key.name);
+	}
+	const object = decode(registry, resource, body, options);
+	checkName(object, key);
+	placeInNamespace(resource, object, key.namespace);
+	const old = registry.find(resource, key.namespace, key.name);
+	if (old === undefined) throw notFound(resource, key.name);
+	checkVersion(resource, object, old);
+	const current = subresource === "status" ? statusUpdate(object, old) : object;
+	keepSystemMetadata(current, old);
+	if (subresource === undefined) strategyOf(resource).prepareForUpdate(current, old);
+	const causes = registry.rules.validateUpdate(resource, { current, old, subresource });
+	if (causes.length > 0) throw invalid(resource, key.name, causes);
+	if (subresource === undefined) {
+		for (const text of registry.rules.warningsFor(resource, { current, old })) options.warn(text);
+	}
+	if (isSame(current, old)) return old;
+	if (isFinished(current)) return options.dryRun ? current : registry.remove(resource, current);
+	return options.dryRun ? current : registry.store(resource, current, old);
+}
+
+/** DELETE: the object as it stands afterwards, or the Status of a deletion that is done. */
+export function deleteFromRequest(
+	registry: ObjectRegistry,
+	resource: Resource,
+	key: Key,
+	options: DeleteOptions,
+): KubeObject {
+	if (!resource.verbs.includes("delete")) throw methodNotSupported(resource, "delete");
+	const isNamespace = groupResource(resource) === "namespaces";
+	if (isNamespace && IMMORTAL.has(key.name)) throw forbidden(resource, key.name, "this namespace may not be deleted");
+	const object = registry.get(resource, key.namespace, key.name);
+	const plan = planDeletion(resource, object, options, registry.now);
+	if (plan.kind === "pending") return object;
+	const terminating = isNamespace ? terminatingNamespace(object, registry.now) : undefined;
+	if (terminating !== undefined) {
+		return options.dryRun || terminating === object ? terminating : registry.store(resource, terminating, object);
+	}
+	if (plan.kind === "update") {
+		if (options.dryRun || isSame(plan.object, object)) return plan.object;
+		return registry.store(resource, plan.object, object);
+	}
+	if (!options.dryRun) registry.remove(resource, plan.object);
+	return deletedStatus(resource, object);
+}
+
+function decode(registry: ObjectRegistry, resource: Resource, body: unknown, options: RequestOptions): KubeObject {
+	const { rules } = registry;
+	const fieldValidation = options.fieldValidation ?? "Warn";
+	const { object, warnings } = rules.decode(resource, body, { fieldValidation });
+	for (const text of warnings) options.warn(text);
+	const defaulted = rules.withDefaults(resource, object);
+	return { ...defaulted, metadata: { ...defaulted.metadata } };
+}
+
+function placeInNamespace(resource: Resource, object: KubeObject, namespace: string | undefined): void {
+	if (!resource.namespaced) {
+		delete object.metadata.namespace;
+	} else if (!object.metadata.namespace) {
+		object.metadata.namespace = namespace;
+	} else if (namespace !== undefined && object.metadata.namespace !== namespace) {
+		throw badRequest(OTHER_NAMESPACE);
+	}
+}
+
+/** As the NamespaceLifecycle plugin: nothing new in a namespace that is not there, or is going away. */
+function checkNamespace(registry: ObjectRegistry, resource: Resource, { metadata }: KubeObject): void {
+	if (!resource.namespaced) return;
+	const { namespace = "", name = "" } = metadata;
+	const found = registry.find(kind("namespaces"), undefined, namespace);
+	if (found === undefined) throw notFound(kind("namespaces"), namespace);
+	if ((found.status as { phase?: string } | undefined)?.phase !== "Terminating") return;
+	const error = forbidden(
+		resource,
+		name,
+		`unable to create new content in namespace ${namespace} because it is being terminated`,
+	);
+	const { status } = error;
+	status.details = {
+		...status.details,
+		causes: [
+			{
+				reason: "NamespaceTerminating",
+				message: `namespace ${namespace} is being terminated`,
+				field: "metadata.namespace",
+			},
+		],
+	};
+	throw error;
+}
+
+function wipeSystemMetadata({ metadata }: KubeObject): void {
+	delete metadata.uid;
+	delete metadata.deletionTimestamp;
+	delete metadata.deletionGracePeriodSeconds;
+	delete metadata.selfLink;
+}
+
+function checkName({ metadata }: KubeObject, key: Key): void {
+	if (!metadata.name) {
+		throw badRequest(`the name of the object (${key.name} based on URL) was undeterminable: name must be provided`);
+	}
+	if (metadata.name !== key.name) {
+		throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${key.name})`);
+	}
+}
+
+/** Kinds that can't be updated without saying which version the client has seen. */
+const CONDITIONAL = new Set([
+	"poddisruptionbudgets.policy",
+	"customresourcedefinitions.apiextensions.k8s.io",
+	"leases.coordination.k8s.io",
+	"endpointslices.discovery.k8s.io",
+	"ipaddresses.networking.k8s.io",
+	"servicecidrs.networking.k8s.io",
+]);
+
+function checkVersion(resource: Resource, { metadata }: KubeObject, { metadata: old }: KubeObject): void {
+	const name = old.name ?? "";
+	if (metadata.uid && metadata.uid !== old.uid) {
+		const key = ["", resource.plural, ...(resource.namespaced ? [old.namespace] : []), name].join("/");
+		throw conflict(
+			resource,
+			name,
+			`StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.uid}`,
+		);
+	}
+	if (!metadata.resourceVersion) {
+		if (!resource.custom && !CONDITIONAL.has(groupResource(resource))) return;
+		throw invalid({ group: resource.group, kind: resource.plural }, name, [
+			{
+				reason: "FieldValueInvalid",
+				field: "metadata.resourceVersion",
+				message: "Invalid value: 0: must be specified for an update",
+			},
+		]);
+	}
+	if (metadata.resourceVersion !== old.resourceVersion) throw conflict(resource, name, MODIFIED);
+}
+
+/** What an update can't change, whatever it says. */
+function keepSystemMetadata({ metadata }: KubeObject, { metadata: old }: KubeObject): void {
+	metadata.uid = old.uid;
+	metadata.creationTimestamp = old.creationTimestamp;
+	metadata.resourceVersion = old.resourceVersion;
+	if (old.generation === undefined) delete metadata.generation;
+	else metadata.generation = old.generation;
+	if (old.deletionTimestamp === undefined) {
+		delete metadata.deletionTimestamp;
+		delete metadata.deletionGracePeriodSeconds;
+	} else {
+		metadata.deletionTimestamp = old.deletionTimestamp;
+		metadata.deletionGracePeriodSeconds ??= old.deletionGracePeriodSeconds;
+	}
+}
+
+function taken(resource: Resource, existing: KubeObject): StatusError {
+	const error = alreadyExists(resource, existing.metadata.name ?? "");
+	if (existing.metadata.deletionTimestamp === undefined) return error;
+	const { message, reason, details, code } = error.status;
+	return new StatusError({ message: `object is being deleted: ${message}`, reason, details, code });
+}
+
+/** A namespace that holds content goes step by step; undefined when its finalizers are gone already. */
+function terminatingNamespace(object: KubeObject, now: number): KubeObject | undefined {
+	const finalizers = (object.spec as { finalizers?: string[] } | undefined)?.finalizers ?? [];
+	if (object.metadata.deletionTimestamp !== undefined) return finalizers.length > 0 ? object : undefined;
+	return {
+		...object,
+		metadata: { ...object.metadata, deletionTimestamp: time(now) as never },
+		status: { ...(object.status as object | undefined), phase: "Terminating" },
+	};
+}
+
+/** metav1.Status of a deletion that is done. It is no object, but it answers the same call. */
+function deletedStatus(resource: Resource, { metadata }: KubeObject): KubeObject {
+	return {
+		kind: "Status",
+		apiVersion: "v1",
+		metadata: {},
+		status: "Success",
+		details: {
+			name: metadata.name,
+			...(resource.group === "" ? {} : { group: resource.group }),
+			kind: resource.plural,
+			uid: metadata.uid,
+		},
+	};
+}

@@ -1,0 +1,25 @@
+import type { Resource } from "../../api/resource";
+import type { StatusCause } from "../../api/statusError";
+import type { KubeObject } from "../../api/types";
+import type { FieldValidation } from "../requests";
+import type { Registry } from "./registry";
+
+/** What a request from outside goes through on its way into storage; loaded only when there is one. */
+export interface RequestRules {
+	/** Reads a body as `resource`; throws a BadRequest StatusError. `warnings` are the server's. */
+	decode(
+		resource: Resource,
+		body: unknown,
+		options: { fieldValidation: FieldValidation },
+	): { object: KubeObject; warnings: readonly string[] };
+	/** The object with the fields filled in that its author left out. */
+	withDefaults(resource: Resource, object: KubeObject): KubeObject;
+	validateCreate(resource: Resource, object: KubeObject): Required<StatusCause>[];
+	validateUpdate(
+		resource: Resource,
+		objects: { current: KubeObject; old: KubeObject; subresource?: string },
+	): Required<StatusCause>[];
+	warningsFor(resource: Resource, objects: { current: KubeObject; old?: KubeObject }): string[];
+	/** Admission of a pod: what it gets from its ServiceAccount, PriorityClass, …; throws a StatusError when refused. */
+	admitPod(registry: Registry, pod: KubeObject): KubeObject;
+}
