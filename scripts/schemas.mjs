@@ -80,7 +80,8 @@ export function goType({ type, format }, modelTypes) {
 	if (type === "V1MicroTime") return "MicroTime";
 	if (type === "any") return "JSON";
 	if (type === "boolean") return "bool";
-	if (type === "number") return { int32: "int32", int64: "int64", double: "float64", float: "float32" }[format] ?? "int64";
+	if (type === "number")
+		return { int32: "int32", int64: "int64", double: "float64", float: "float32" }[format] ?? "int64";
 	if (type === "string") return format === "byte" ? "[]byte" : "string";
 	return modelTypes.get(type) ?? type;
 }
