@@ -12,8 +12,10 @@ export interface PodRun {
 	podIP?: string;
 	/** The containers that have begun, by name. */
 	containers: Record<string, ContainerRun>;
-	/** When the pod's last container ends, once it is being stopped. */
-	endAt?: number;
+	/** Up to when everything that happened to the pod has been seen. */
+	seen: number;
+	/** Once it is being stopped: since when, and when its last container ends. */
+	stopping?: { since: number; endAt: number; killed: boolean };
 }
 
 export type ContainerRun = {
@@ -28,7 +30,7 @@ export type ContainerRun = {
 	last?: Ending;
 } & (
 	| { state: "waiting"; reason: string; message?: string; /** When it is tried again. */ retryAt?: number }
-	| { state: "running"; /** Killed by a probe: it ends then. */ killedAt?: number }
+	| { state: "running" }
 	| { state: "ended"; ending: Ending }
 );
 
@@ -63,12 +65,15 @@ export function restoreRun(pod: Pod): PodRun | undefined {
 	const since = Date.parse(pod.status?.startTime ?? "");
 	if (Number.isNaN(since)) return undefined;
 	const containers: Record<string, ContainerRun> = {};
+	let seen = since;
 	const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
 	for (const status of statuses) {
 		const run = restoreContainer(status, since);
-		if (run !== undefined) containers[status.name] = run;
+		if (run === undefined) continue;
+		containers[status.name] = run;
+		seen = Math.max(seen, run.at);
 	}
-	return { uid: pod.metadata.uid ?? "", since, startAt: since, podIP: pod.status?.podIP, containers };
+	return { uid: pod.metadata.uid ?? "", since, startAt: since, podIP: pod.status?.podIP, containers, seen };
 }
 
 function restoreContainer(status: ContainerStatus, since: number): ContainerRun | undefined {

@@ -1,0 +1,67 @@
+import type { Container, Pod, V1LifecycleHandler } from "../../api/types";
+import { isSidecar } from "../scheduler/requests";
+import { faultsOf } from "./faults";
+import { containersInOrder, type PodRun } from "./run";
+
+/** How long a container takes to end after SIGTERM, milliseconds. */
+const STOP_MS = 1000;
+
+/** The containers that have to be stopped. */
+export function runningContainers(pod: Pod, run: PodRun): { container: Container; init: boolean }[] {
+	return containersInOrder(pod).filter(({ container }) => run.containers[container.name]?.state === "running");
+}
+
+/**
+ * When the last container of a pod ends that is being stopped since `since` (milliseconds), and whether it has to be
+ * killed: after its preStop hook and a second from SIGTERM, sidecars after the others, `graceMs` at most.
+ */
+export function stoppingPlan(
+	pod: Pod,
+	run: PodRun,
+	options: { since: number; graceMs: number },
+): { since: number; endAt: number; killed: boolean } {
+	let others = 0;
+	let sidecars = 0;
+	for (const { container, init } of runningContainers(pod, run)) {
+		const takes = preStopMs(container) + (faultsOf(pod, container.name).stopMs ?? STOP_MS);
+		if (init && isSidecar(container)) sidecars = Math.max(sidecars, takes);
+		else others = Math.max(others, takes);
+	}
+	const takes = others + sidecars;
+	const killed = takes > options.graceMs;
+	return { since: options.since, endAt: options.since + Math.min(takes, options.graceMs), killed };
+}
+
+/** The containers of a stopped pod as they ended. */
+export function endContainers(pod: Pod, run: PodRun): void {
+	const stopping = run.stopping;
+	if (stopping === undefined) return;
+	for (const { container } of runningContainers(pod, run)) {
+		const state = run.containers[container.name];
+		if (state === undefined) continue;
+		const { restarts, crashes, pullFailures, last, at } = state;
+		run.containers[container.name] = {
+			state: "ended",
+			at: stopping.endAt,
+			restarts,
+			crashes,
+			pullFailures,
+			last,
+			ending: {
+				startedAt: at,
+				finishedAt: stopping.endAt,
+				exitCode: stopping.killed ? 137 : 0,
+				reason: stopping.killed ? "Error" : "Completed",
+			},
+		};
+	}
+}
+
+/** How long a preStop hook takes: a sleep, also one that is written as a command; others take no time. */
+function preStopMs(container: Container): number {
+	const hook: V1LifecycleHandler | undefined = container.lifecycle?.preStop;
+	if (hook?.sleep !== undefined) return hook.sleep.seconds * 1000;
+	const command = hook?.exec?.command?.join(" ") ?? "";
+	const seconds = /\bsleep\s+([0-9]+(?:\.[0-9]+)?)/.exec(command)?.[1];
+	return seconds === undefined ? 0 : Number(seconds) * 1000;
+}
