@@ -1,4 +1,4 @@
-import { goQuote } from "./goSyntax";
+import { goQuote } from "../api/go/format";
 import type { YamlValue } from "./yaml";
 
 /** A failure of Go's encoding/json, in its words. */

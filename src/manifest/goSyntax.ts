@@ -1,3 +1,4 @@
+import { goQuote } from "../api/go/format";
 import type { YamlNode } from "./yamlNode";
 import { resolveTyped } from "./yamlScalar";
 
@@ -28,32 +29,7 @@ export function goSyntax(node: YamlNode): string {
 	}
 }
 
-/** strconv.Quote. */
-export function goQuote(text: string): string {
-	return `"${text.replace(/["\\]|[\p{C}\p{Z}]/gu, (char) => (char === " " ? char : escapeChar(char)))}"`;
-}
-
 function element(node: YamlNode): string {
 	const text = goSyntax(node);
 	return text === "<nil>" && node.kind !== "sequence" && node.kind !== "mapping" ? "interface {}(nil)" : text;
-}
-
-const SHORT: Record<string, string> = {
-	'"': '\\"',
-	"\\": "\\\\",
-	"\x07": "\\a",
-	"\b": "\\b",
-	"\f": "\\f",
-	"\n": "\\n",
-	"\r": "\\r",
-	"\t": "\\t",
-	"\v": "\\v",
-};
-
-function escapeChar(char: string): string {
-	const code = char.codePointAt(0) ?? 0;
-	const short = SHORT[char];
-	if (short !== undefined) return short;
-	if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, "0")}`;
-	return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
 }

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
+import { goQuote } from "../api/go/format";
 import { glob } from "./glob";
 
 /** Where manifests come from, under the name that messages give it. */
@@ -88,11 +89,11 @@ function expandPath(filename: string, options: SourceOptions, list: SourceList):
 				paths = glob(filename, options.cwd);
 			} catch (problem) {
 				const why = problem instanceof Error ? problem.message : String(problem);
-				list.errors.push(new Error(`pattern ${JSON.stringify(filename)} is not valid: ${why}`));
+				list.errors.push(new Error(`pattern ${goQuote(filename)} is not valid: ${why}`));
 				return false;
 			}
 			if (paths.length === 0) {
-				list.errors.push(new Error(`the path ${JSON.stringify(filename)} does not exist`));
+				list.errors.push(new Error(`the path ${goQuote(filename)} does not exist`));
 				return false;
 			}
 		}
@@ -104,16 +105,14 @@ function expandPath(filename: string, options: SourceOptions, list: SourceList):
 		} catch (error) {
 			const problem =
 				errno(error) === "ENOENT" ? "does not exist" : `cannot be accessed: ${goError("stat", path, error)}`;
-			list.errors.push(new Error(`the path ${JSON.stringify(path)} ${problem}`));
+			list.errors.push(new Error(`the path ${goQuote(path)} ${problem}`));
 			continue;
 		}
 		const files: Source[] = [];
 		try {
 			walk(path, path, options, files);
 		} catch (error) {
-			list.errors.push(
-				new Error(`error reading ${JSON.stringify(path)}: ${error instanceof Error ? error.message : error}`),
-			);
+			list.errors.push(new Error(`error reading ${goQuote(path)}: ${error instanceof Error ? error.message : error}`));
 			continue;
 		}
 		if (files.length > 1) several = true;
@@ -183,7 +182,7 @@ async function readFile(path: string, options: ReadOptions): Promise<Uint8Array>
 
 /** As kubectl: three attempts, a second apart, again only after a failed connection or a 5xx. */
 async function readUrl(url: string, options: ReadOptions): Promise<Uint8Array> {
-	let failure = new Error(`unable to read URL ${JSON.stringify(url)}`);
+	let failure = new Error(`unable to read URL ${goQuote(url)}`);
 	for (let attempt = 0; attempt < 3; attempt++) {
 		if (attempt > 0) await options.sleep(1000);
 		let response: Response;
@@ -197,7 +196,7 @@ async function readUrl(url: string, options: ReadOptions): Promise<Uint8Array> {
 		await response.body?.cancel();
 		const status = `${response.status} ${response.statusText}`.trim();
 		failure = new Error(
-			`unable to read URL ${JSON.stringify(url)}, server reported ${status}, status code=${response.status}`,
+			`unable to read URL ${goQuote(url)}, server reported ${status}, status code=${response.status}`,
 		);
 		if (response.status < 500) break;
 	}

@@ -16,8 +16,14 @@ export interface SelectionRequest {
 	allNamespaces: boolean;
 	labelSelector?: string;
 	fieldSelector?: string;
-	/** --all: a TYPE without names means all of them. */
+	/** A TYPE alone means all of them (get, describe; label --all). */
 	all: boolean;
+	/** Names are refused, all objects of the types are meant (delete --all). */
+	selectAll?: boolean;
+	/** Documents must be objects that say their apiVersion and kind (create and apply, unless --validate=false). */
+	validate?: boolean;
+	/** Bytes; larger sources are refused before they are read. */
+	maxBytes?: number;
 }
 
 /** One thing to do, in kubectl's visiting order. */
@@ -27,19 +33,31 @@ export type Target =
 	/** Every object of a type, by the request's selectors; `namespace` undefined: all, or a resource without one. */
 	| { kind: "list"; resource: Resource; namespace: string | undefined; labelSelector?: string; fieldSelector?: string }
 	/** An object out of a file, undecoded; `source` is the name that messages give it ("dir/a.yaml", "STDIN"). */
-	| {
-			kind: "manifest";
-			resource: Resource;
-			namespace: string | undefined;
-			name: string;
-			object: KubeObject;
-			source: string;
-	  };
+	| ManifestTarget;
+
+export interface ManifestTarget {
+	kind: "manifest";
+	resource: Resource;
+	namespace: string | undefined;
+	name: string;
+	object: KubeObject;
+	source: string;
+}
 
 export interface Selection {
 	targets: Target[];
-	/** What went wrong on the way with the rest done (kubectl's ContinueOnError), in order. */
+	/** What went wrong on the way with the rest done (kubectl's ContinueOnError), in order; `failure` joins them. */
 	errors: unknown[];
+	/** How many of the errors, the first ones, kubectl tells on the way and not all together at the end. */
+	refused: number;
 	/** The request names exactly one object (a List is printed otherwise). */
 	single: boolean;
+}
+
+/** What selecting needs from outside. */
+export interface SelectionDeps {
+	io: { stdin(): Promise<Uint8Array> };
+	cwd: string;
+	sleep(milliseconds: number): Promise<void>;
+	signal?: AbortSignal;
 }
