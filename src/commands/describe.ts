@@ -4,6 +4,7 @@ import type { KubeObject } from "../api/types";
 import type { Command, Context, FlagSpec, Invocation } from "../cli/command";
 import { CliError } from "../cli/errors";
 import type { Client } from "../client/client";
+import { infosOf } from "../selection/infos";
 import { select } from "../selection/select";
 import type { SelectionRequest, Target } from "../selection/selection";
 import { describeObject } from "./describe/describers";
@@ -100,24 +101,13 @@ async function findAll(
 	return infos;
 }
 
+/** A named object is asked for at once: its absence counts among the errors before anything is shown. */
 async function find(client: Client, target: Target, chunkSize: number): Promise<Info[]> {
-	const { resource, namespace } = target;
-	if (target.kind === "manifest") return [{ resource, namespace, name: target.name }];
-	if (target.kind === "object") {
-		const { name } = target;
-		return [{ resource, namespace, name, object: await client.get(resource, { namespace, name }) }];
-	}
-	const { labelSelector, fieldSelector } = target;
 	const infos: Info[] = [];
-	let next: string | undefined;
-	do {
-		const limit = chunkSize || undefined;
-		const page = await client.list(resource, { namespace, labelSelector, fieldSelector, limit, continue: next });
-		for (const object of page.items) {
-			infos.push({ resource, namespace: object.metadata.namespace, name: object.metadata.name ?? "", object });
-		}
-		next = page.metadata.continue;
-	} while (next);
+	for await (const { resource, namespace, name, object } of infosOf(client, target, chunkSize)) {
+		if (target.kind === "manifest") infos.push({ resource, namespace, name });
+		else infos.push({ resource, namespace, name, object: object ?? (await client.get(resource, { namespace, name })) });
+	}
 	return infos;
 }
 

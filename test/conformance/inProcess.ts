@@ -1,0 +1,37 @@
+import type { Host } from "../../src/cli/host";
+import { sleepUnless } from "../../src/cli/host";
+import { main } from "../../src/main";
+import type { Execute } from "./play";
+
+/** Runs a command in this process, with buffers for its streams. */
+export const inProcess: Execute = async (args, { cwd, env, input = "" }) => {
+	let stdout = "";
+	let stderr = "";
+	const { signal } = new AbortController();
+	const host: Host = {
+		io: {
+			out(text) {
+				stdout += text;
+			},
+			err(text) {
+				stderr += text;
+			},
+			stdin: async () => new TextEncoder().encode(input),
+			stdinIsTerminal: false,
+			stdoutIsTerminal: false,
+			stderrIsTerminal: false,
+			colour: false,
+			columns: undefined,
+		},
+		env,
+		cwd,
+		platform: process.platform,
+		signal,
+		interrupted: () => undefined,
+		now: Date.now,
+		uniqueText: () => crypto.randomUUID(),
+		sleep: (milliseconds) => sleepUnless(signal, milliseconds),
+	};
+	const code = await main(args, host);
+	return { stdout, stderr, code };
+};
