@@ -41,7 +41,7 @@ export interface Decoded {
  */
 export function decode(resource: Decodable, raw: unknown, options: DecodeOptions = {}): Decoded {
 	const meta = readTypeMeta(raw);
-	if (typeof meta === "string") throw unrecognized(resource, meta, options.text ?? JSON.stringify(raw));
+	if (typeof meta === "string") throw unrecognized(resource, meta, options.text ?? jsonText(raw));
 	const actual = withDefaults(meta, resource);
 	const cannotHandle = (why: string): StatusError =>
 		badRequest(`${actual.kind} in version ${goQuote(actual.version)} cannot be handled as a ${resource.kind}: ${why}`);
@@ -73,6 +73,10 @@ export function decode(resource: Decodable, raw: unknown, options: DecodeOptions
 export function unrecognized(resource: Pick<Resource, "kind">, why: string, text: string): StatusError {
 	const summary = summarize(text);
 	return badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): ${why} (${summary})`);
+}
+
+function jsonText(value: unknown): string {
+	return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? Number(inner) : inner));
 }
 
 type Read = (raw: unknown, problems: Problems) => Record<string, unknown>;

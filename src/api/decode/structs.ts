@@ -1,4 +1,4 @@
-import { type Field, type GoType, type StructType, structType } from "../schema/schema";
+import { type Field, type GoType, isStructInGo, type StructType, structType } from "../schema/schema";
 import { type Decoder, describeJson, scalarDecoder } from "./scalars";
 
 /** The decoder of a struct's objects, made when it is first asked for. */
@@ -44,13 +44,13 @@ interface FieldDecoder {
 }
 
 function makeStructDecoder(struct: StructType): Decoder {
-	const fields = new Map<string, FieldDecoder | undefined>();
-	for (const name of struct.fields.keys()) fields.set(name, undefined);
-	const always = alwaysPrinted(struct);
+	const fields = new Map<string, FieldDecoder>();
+	const always = struct.alwaysPrinted();
 	const fieldDecoder = (name: string): FieldDecoder | undefined => {
 		const made = fields.get(name);
-		const field = struct.fields.get(name);
-		if (made !== undefined || field === undefined) return made;
+		if (made !== undefined) return made;
+		const field = struct.field(name);
+		if (field === undefined) return undefined;
 		const decoder = { field, decode: decoderOf(field.type), omit: omitter(field) };
 		fields.set(name, decoder);
 		return decoder;
@@ -89,26 +89,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Go's omitempty never leaves out a struct, nor what is one in Go (a time, a quantity). */
-const STRUCTS_IN_GO: ReadonlySet<GoType["kind"]> = new Set([
-	"struct",
-	"Quantity",
-	"IntOrString",
-	"Time",
-	"MicroTime",
-	"Duration",
-	"raw",
-]);
-
-function alwaysPrinted(struct: StructType): Field[] {
-	return [...struct.fields.values()].filter(
-		({ type, omitEmpty, omitZero }) => !omitZero && (!omitEmpty || (!type.pointer && STRUCTS_IN_GO.has(type.kind))),
-	);
-}
-
 function omitter({ type, omitEmpty, omitZero }: Field): FieldDecoder["omit"] {
 	if (omitZero) return (result) => result === null;
-	if (!omitEmpty || type.pointer || STRUCTS_IN_GO.has(type.kind)) return undefined;
+	if (!omitEmpty || type.pointer || isStructInGo(type)) return undefined;
 	if (type.kind === "list") return (result) => (result as unknown[] | undefined)?.length === 0;
 	if (type.kind === "map") return (result) => isObject(result) && Object.keys(result).length === 0;
 	return (result) => result === "" || result === 0 || result === false;
@@ -117,7 +100,7 @@ function omitter({ type, omitEmpty, omitZero }: Field): FieldDecoder["omit"] {
 function zeroStruct(type: GoType): Record<string, unknown> {
 	const struct = type.struct === undefined ? undefined : structType(type.struct);
 	if (struct === undefined) return {};
-	return Object.fromEntries(alwaysPrinted(struct).map((field) => [field.name, zeroValue(field.type)]));
+	return Object.fromEntries(struct.alwaysPrinted().map((field) => [field.name, zeroValue(field.type)]));
 }
 
 function decoderOf(type: GoType): Decoder {

@@ -39,6 +39,18 @@ export interface GoType {
 
 /** Reads a type expression of a schema file: *int32, []Container, map[string]string, meta.v1.LabelSelector. */
 export function readGoType(expression: string, file: string): GoType {
+	const key = `${expression} ${file}`;
+	let type = types.get(key);
+	if (type === undefined) {
+		type = parse(expression, file);
+		types.set(key, type);
+	}
+	return type;
+}
+
+const types = new Map<string, GoType>();
+
+function parse(expression: string, file: string): GoType {
 	if (expression.startsWith("*")) return { ...readGoType(expression.slice(1), file), pointer: true };
 	const plain = PLAIN[expression];
 	if (plain) return { kind: plain, pointer: false, goName: expression, name: "" };
@@ -57,6 +69,21 @@ export function readGoType(expression: string, file: string): GoType {
 	if (special) return { kind: special.kind, pointer: false, goName: special.goName, name: expression };
 	return readNamedType(expression, file);
 }
+
+/** True for a type that is a struct in Go, which omitempty never leaves out: also a time, a quantity, raw JSON. */
+export function isStructInGo({ kind, pointer }: GoType): boolean {
+	return !pointer && STRUCTS_IN_GO.has(kind);
+}
+
+const STRUCTS_IN_GO: ReadonlySet<Kind> = new Set([
+	"struct",
+	"Quantity",
+	"IntOrString",
+	"Time",
+	"MicroTime",
+	"Duration",
+	"raw",
+]);
 
 const PLAIN: Record<string, Kind> = {
 	string: "string",

@@ -1,8 +1,8 @@
 import type { Resource } from "../resource";
 import { schemaFile } from "./files";
-import { type GoType, readGoType } from "./goType";
+import { type GoType, isStructInGo, readGoType } from "./goType";
 
-export type { GoType, Kind } from "./goType";
+export { type GoType, isStructInGo, type Kind } from "./goType";
 
 /** A struct of the API: its fields in the order in which Go, and so the server, prints them. */
 export interface StructType {
@@ -13,6 +13,12 @@ export interface StructType {
 	readonly fields: ReadonlyMap<string, Field>;
 	/** Server-side apply takes it as a whole. */
 	readonly atomic: boolean;
+	/** The field of that JSON name. */
+	field(name: string): Field | undefined;
+	/** All names, in Go's order. */
+	fieldNames(): string[];
+	/** The fields that are printed even when they hold their type's empty value. */
+	alwaysPrinted(): Field[];
 }
 
 /** A field of a struct. */
@@ -70,7 +76,7 @@ export function fieldAt(struct: StructType, path: readonly string[]): Field | un
 	let found: Field | undefined;
 	let within: StructType | undefined = struct;
 	for (const name of path) {
-		found = within?.fields.get(name);
+		found = within?.field(name);
 		if (found === undefined) return undefined;
 		within = structOf(found.type);
 	}
@@ -85,40 +91,117 @@ function readStruct(path: string): StructType | undefined {
 	const name = path.slice(dot + 1);
 	const schema = schemaFile(file);
 	const lines = schema && Object.hasOwn(schema.types, name) ? schema.types[name] : undefined;
-	if (lines === undefined) return undefined;
-	const fields = new Map<string, Field>();
-	for (const line of lines) {
-		if (line.startsWith("@")) continue;
-		const field = readField(line, file);
-		fields.set(field.name, field);
-	}
-	const goName = `${file.slice(file.indexOf(".") + 1)}.${name}`;
-	return { name, goName, fields, atomic: lines[0] === "@atomic" };
+	return lines && new LazyStruct(file, name, lines);
 }
+
+/** A struct whose fields are read when they are asked for: a body names few of the many that there are. */
+class LazyStruct implements StructType {
+	readonly name: string;
+	readonly goName: string;
+	readonly atomic: boolean;
+	private readonly lines: ReadonlyMap<string, string>;
+	private readonly read = new Map<string, Field>();
+	private readonly file: string;
+	private all: ReadonlyMap<string, Field> | undefined;
+
+	constructor(file: string, name: string, lines: readonly string[]) {
+		this.file = file;
+		this.name = name;
+		this.goName = `${file.slice(file.indexOf(".") + 1)}.${name}`;
+		this.atomic = lines[0] === "@atomic";
+		this.lines = new Map(lines.slice(this.atomic ? 1 : 0).map((line) => [line.slice(0, line.indexOf(" ")), line]));
+	}
+
+	get fields(): ReadonlyMap<string, Field> {
+		this.all ??= new Map(this.fieldNames().map((name) => [name, this.field(name) as Field]));
+		return this.all;
+	}
+
+	fieldNames(): string[] {
+		return [...this.lines.keys()];
+	}
+
+	field(name: string): Field | undefined {
+		const known = this.read.get(name);
+		const line = known === undefined ? this.lines.get(name) : undefined;
+		if (line === undefined) return known;
+		const field = readField(line, this.file);
+		this.read.set(name, field);
+		return field;
+	}
+
+	alwaysPrinted(): Field[] {
+		return [...this.lines]
+			.filter(([, line]) => !line.includes(" omitempty") || STRUCT_EXPRESSION.test(line))
+			.map(([name]) => this.field(name) as Field)
+			.filter(({ type, omitEmpty, omitZero }) => !omitZero && (!omitEmpty || isStructInGo(type)));
+	}
+}
+
+/** A line whose type may be a struct: it begins with a capital, or names a package. */
+const STRUCT_EXPRESSION = /^\S+ (?:[A-Z]|\w+\.v\d)/;
 
 function readField(line: string, file: string): Field {
 	const [name = "", expression = "", ...flags] = line.split(" ");
-	const value = (flag: string): string | undefined =>
-		flags.find((text) => text.startsWith(`${flag}=`))?.slice(flag.length + 1);
-	const has = (flag: string): boolean => flags.includes(flag);
-	const [listType, keys] = value("list")?.split(":") ?? [];
-	const defaultJson = value("default");
-	const mergeKey = value("merge") ?? value("mergeKey");
-	const strategies = (["merge", "replace", "retainKeys"] as const).filter(
-		(strategy) => has(strategy) || (strategy === "merge" && value("merge") !== undefined),
-	);
-	return {
+	const field: { -readonly [K in keyof Field]: Field[K] } = {
 		name,
 		type: readGoType(expression, file),
-		required: has("required"),
-		omitEmpty: has("omitempty"),
-		omitZero: has("omitzero"),
-		embeddedIn: value("in")?.split(".") ?? [],
-		patchStrategies: strategies,
-		mergeKey,
-		listType: listType as Field["listType"],
-		listMapKeys: keys?.split(",") ?? [],
-		atomic: value("map") === "atomic" || value("struct") === "atomic",
-		defaultValue: defaultJson === undefined ? undefined : (JSON.parse(defaultJson) as unknown),
+		required: false,
+		omitEmpty: false,
+		omitZero: false,
+		embeddedIn: NONE,
+		patchStrategies: NONE,
+		mergeKey: undefined,
+		listType: undefined,
+		listMapKeys: NONE,
+		atomic: false,
+		defaultValue: undefined,
 	};
+	const strategies: Field["patchStrategies"][number][] = [];
+	for (const flag of flags) {
+		const equals = flag.indexOf("=");
+		const value = flag.slice(equals + 1);
+		switch (equals < 0 ? flag : flag.slice(0, equals)) {
+			case "required":
+				field.required = true;
+				break;
+			case "omitempty":
+				field.omitEmpty = true;
+				break;
+			case "omitzero":
+				field.omitZero = true;
+				break;
+			case "in":
+				field.embeddedIn = value.split(".");
+				break;
+			case "merge":
+				strategies.push("merge");
+				if (equals > 0) field.mergeKey = value;
+				break;
+			case "replace":
+			case "retainKeys":
+				strategies.push(flag as "replace" | "retainKeys");
+				break;
+			case "list":
+				setListType(field, value);
+				break;
+			case "map":
+			case "struct":
+				field.atomic = value === "atomic";
+				break;
+			case "default":
+				field.defaultValue = JSON.parse(value);
+				break;
+		}
+	}
+	if (strategies.length > 0) field.patchStrategies = strategies;
+	return field;
+}
+
+const NONE: readonly never[] = [];
+
+function setListType(field: { -readonly [K in keyof Field]: Field[K] }, value: string): void {
+	const [type, keys] = value.split(":");
+	field.listType = type as Field["listType"];
+	if (keys !== undefined) field.listMapKeys = keys.split(",");
 }

@@ -21,7 +21,7 @@ async function load() {
 }
 
 function check(record) {
-	if (record.patch !== undefined) return;
+	if (record.type !== undefined) return;
 	let body = record.body;
 	if (record.raw !== undefined) {
 		try {
