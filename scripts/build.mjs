@@ -32,12 +32,7 @@ const dynamicImports = {
 				importer: args.importer,
 				pluginData: { inner: true },
 			});
-			if (found.errors.length > 0) {
-				// TEMPORARY, not committed: modules that other hands are still writing.
-				process.stderr.write(`missing: ${args.path}\n`);
-				return { path: args.path, external: true };
-			}
-			if (!found.path.startsWith(source)) return found;
+			if (found.errors.length > 0 || !found.path.startsWith(source)) return found;
 			if (!bundles.has(found.path)) bundles.set(found.path, false);
 			return { path: `./${bundleName(found.path)}.js`, external: true };
 		});
