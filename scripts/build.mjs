@@ -120,7 +120,6 @@ for (;;) {
 	const waiting = [...bundles].filter(([, done]) => !done).map(([file]) => file);
 	if (waiting.length === 0) break;
 	for (const file of waiting) bundles.set(file, true);
-	// TEMPORARY, not committed: a bundle that does not build yet stops no other.
-	for (const bytes of await Promise.all(waiting.map((file) => bundle(file).catch((e) => (process.stderr.write(`${e.message}\n`), 0))))) total += bytes;
+	for (const bytes of await Promise.all(waiting.map(bundle))) total += bytes;
 }
 process.stdout.write(`${basename(out)}/: ${bundles.size} bundles, ${Math.round(total / 1024)} KiB\n`);
