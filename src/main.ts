@@ -50,6 +50,7 @@ async function run(argv: readonly string[], host: Host): Promise<void> {
 	const context = openContext(invocation, host);
 	try {
 		await command.run(invocation, context);
+		context.checkWarnings();
 	} finally {
 		await context.close();
 	}

@@ -13,6 +13,8 @@ export interface Host {
 	interrupted(): string | undefined;
 	/** Wall-clock milliseconds. */
 	now(): number;
+	/** A text that no other call has given or will give. */
+	uniqueText(): string;
 	/** Waits, or until the signal aborts. */
 	sleep(milliseconds: number): Promise<void>;
 }
@@ -48,6 +50,7 @@ export function processHost(): Host {
 		},
 		interrupted: () => came,
 		now: Date.now,
+		uniqueText: () => globalThis.crypto.randomUUID(),
 		sleep: (milliseconds) => sleepUnless(signal(), milliseconds),
 	};
 }

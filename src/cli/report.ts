@@ -19,7 +19,8 @@ export function report(error: unknown, options: { debug: boolean }): Report {
 	if (isCliError(error)) return { text: lines(error.message), exitCode: error.exitCode };
 	if (isStatusError(error)) return { text: lines(statusMessage(error)), exitCode: 1 };
 	if (options.debug && error instanceof Error) return { text: lines(error.stack ?? error.message), exitCode: 1 };
-	return { text: lines(`error: ${plainMessage(error).replace(/\s*\n\s*/g, " ")}`), exitCode: 1 };
+	const message = plainMessage(error);
+	return { text: lines(message.startsWith("error: ") ? message : `error: ${message}`), exitCode: 1 };
 }
 
 /** True for the error of a stdout whose reader has gone: a quiet end. */
@@ -95,6 +96,11 @@ function plainMessage(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	const { code, syscall, path } = error as NodeJS.ErrnoException;
 	const known = code === undefined ? undefined : SYSTEM_ERRORS[code];
-	if (known === undefined || syscall === undefined) return error.message;
+	if (known === undefined || syscall === undefined) return error.name === "Error" ? error.message : firstLine(error);
 	return `${syscall} ${path ?? "/dev/stdout"}: ${known}`;
+}
+
+/** A bug: its first line says what it is. */
+function firstLine(error: Error): string {
+	return `${error.name}: ${error.message.split("\n")[0] ?? ""}`;
 }

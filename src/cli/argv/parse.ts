@@ -150,7 +150,6 @@ interface Kinds {
 	object: readonly string[];
 }
 
-// biome-ignore lint/suspicious/useValidTypeof: `kind` is one of typeof's answers by its type.
 const isKind = <K extends keyof Kinds>(kind: K, value: unknown): value is Kinds[K] => typeof value === kind;
 
 const decode = (latin1: string) => Buffer.from(latin1, "latin1").toString();

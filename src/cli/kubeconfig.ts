@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { homeFolder } from "./home";
+import type { Host } from "./host";
+
+const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+/** YAML and JSON: `current-context: name`, `"current-context": "name"`. */
+const CURRENT_CONTEXT =
+	/^[ \t{]*(["']?)current-context\1[ \t]*:[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^"'\s#,}][^\n#,}]*))/m;
+
+/** The real cluster that kubectl would talk to by itself. */
+export interface CurrentContext {
+	/** Absent in a cluster, where the pod's service account is used. */
+	readonly name?: string;
+	/** Where it comes from, for people: a file, or the pod's service account. */
+	readonly source: string;
+}
+
+/**
+ * What kubectl uses without flags: the current context of the files in KUBECONFIG (the first that names one), or of
+ * ~/.kube/config, else the service account of the pod it runs in. Undefined when there is none.
+ */
+export function currentContext({ env }: Pick<Host, "env">): CurrentContext | undefined {
+	const files = env.KUBECONFIG
+		? env.KUBECONFIG.split(delimiter).filter((file) => file !== "")
+		: [join(homeFolder(env), ".kube", "config")];
+	for (const file of files) {
+		const name = contextIn(file);
+		if (name !== undefined) return { name, source: file };
+	}
+	if (env.KUBERNETES_SERVICE_HOST && env.KUBERNETES_SERVICE_PORT && existsSync(SERVICE_ACCOUNT_TOKEN)) {
+		return { source: "the service account of this pod" };
+	}
+	return undefined;
+}
+
+function contextIn(file: string): string | undefined {
+	let text: string;
+	try {
+		text = readFileSync(file, "utf8");
+	} catch {
+		// As kubectl: a file that is not there says nothing; one that can't be read is found out when it is used.
+		return undefined;
+	}
+	const [, , double, single, plain] = CURRENT_CONTEXT.exec(text) ?? [];
+	return (double ?? single ?? plain)?.trim() || undefined;
+}
