@@ -1,3 +1,4 @@
+import type { Writer } from "../../api/managedFields/index";
 import { apiVersionOf, groupResource, type Resource } from "../../api/resource";
 import { builtInResources } from "../../api/resources";
 import { alreadyExists, notFound } from "../../api/statusError";
@@ -8,6 +9,7 @@ import { kind } from "../kinds";
 import type { DeleteOptions } from "../requests";
 import type { ReadTransaction, WriteTransaction } from "../store/store";
 import { time } from "../time";
+import { cloneJson } from "./clone";
 import { customResources } from "./customResources";
 import { isFinished, markedAsDeleting } from "./deletion";
 import { isSame } from "./equal";
@@ -102,9 +104,12 @@ export class ObjectRegistry implements Registry {
 	}
 
 	createTrusted<T extends KubeObject>(resource: Resource, object: T): T {
-		const copy: KubeObject = { ...object, metadata: { ...object.metadata } };
+		const isPod = groupResource(resource) === "pods";
+		const copy: KubeObject = isPod ? cloneJson(object) : { ...object, metadata: { ...object.metadata } };
+		if (isPod && this.context.rules !== undefined) this.rules.applyDefaults(resource, copy);
 		this.initMetadata(resource, copy);
-		const admitted = groupResource(resource) === "pods" ? this.admit(copy) : copy;
+		this.manageFields(resource, copy);
+		const admitted = isPod ? this.admit(copy) : copy;
 		strategyOf(resource).prepareForCreate(admitted);
 		if (this.find(resource, admitted.metadata.namespace, admitted.metadata.name ?? "") !== undefined) {
 			throw alreadyExists(resource, admitted.metadata.name ?? "");
@@ -117,7 +122,11 @@ export class ObjectRegistry implements Registry {
 		const old = this.get(resource, namespace, name);
 		if (isSame(object, old)) return old as T;
 		const current: KubeObject = { ...object, metadata: { ...object.metadata } };
-		raiseGeneration(resource, current, old);
+		keepBookkeeping(current.metadata, old.metadata);
+		if (!isBinding(resource, current, old)) {
+			raiseGeneration(resource, current, old);
+			this.manageFields(resource, current, old);
+		}
 		if (isFinished(current)) {
 			this.remove(resource, current);
 			return current as T;
@@ -202,6 +211,20 @@ export class ObjectRegistry implements Registry {
 		metadata.uid = uuid(`${draws}/${metadata.name ?? ""}`);
 	}
 
+	/** Records in managedFields what a controller's write sets; what only touches status counts as written there. */
+	private manageFields(resource: Resource, current: KubeObject, old?: KubeObject): void {
+		if (this.context.rules === undefined) return;
+		const onlyStatus =
+			old !== undefined &&
+			current.status !== old.status &&
+			isSame({ ...current, status: undefined }, { ...old, status: undefined });
+		const writer: Writer = { manager: this.manager, time: time(this.now) };
+		if (onlyStatus) writer.subresource = "status";
+		const fields = this.rules.managedFields(resource, { old, current }, writer);
+		if (fields === undefined) delete current.metadata.managedFields;
+		else current.metadata.managedFields = fields;
+	}
+
 	/** Admission of a pod; without rules (the cluster's own objects at its birth) there is none. */
 	admit(pod: KubeObject): KubeObject {
 		return this.context.rules === undefined ? pod : this.rules.admitPod(this, pod);
@@ -265,6 +288,20 @@ export class ObjectRegistry implements Registry {
 		}
 		return found;
 	}
+}
+
+/** A controller may build its object anew: what the registry alone sets stays. */
+function keepBookkeeping(metadata: ObjectMeta, old: ObjectMeta): void {
+	metadata.uid = old.uid;
+	metadata.creationTimestamp = old.creationTimestamp;
+	if (old.generation === undefined) delete metadata.generation;
+	else metadata.generation = old.generation;
+}
+
+/** A pod gets its node through a subresource of its own, which neither counts as a change of spec nor is managed. */
+function isBinding(resource: Resource, current: KubeObject, old: KubeObject): boolean {
+	if (groupResource(resource) !== "pods") return false;
+	return Boolean((current as Pod).spec?.nodeName) && !(old as Pod).spec?.nodeName;
 }
 
 /** The resource that a stored key belongs to. */

@@ -10,14 +10,14 @@ import {
 	StatusError,
 } from "../../api/statusError";
 import type { KubeObject } from "../../api/types";
-import { kind } from "../kinds";
+import { checkNamespaceOf } from "../admission/namespaceLifecycle";
 import type { DeleteOptions } from "../requests";
 import { time } from "../time";
 import { isFinished, planDeletion } from "./deletion";
 import { isSame } from "./equal";
 import type { ObjectRegistry } from "./objectRegistry";
 import type { RequestOptions } from "./registry";
-import { statusUpdate, strategyOf } from "./strategies";
+import { setTemplateGeneration, statusUpdate, strategyOf, templateGenerationOf } from "./strategies";
 
 interface Key {
 	namespace: string | undefined;
@@ -40,7 +40,7 @@ export function createFromRequest(
 	if (!resource.verbs.includes("create")) throw methodNotSupported(resource, "create");
 	const decoded = decode(registry, resource, body, options);
 	placeInNamespace(resource, decoded, namespace);
-	checkNamespace(registry, resource, decoded);
+	checkNamespaceOf(registry, resource, decoded);
 	if (decoded.metadata.resourceVersion) {
 		throw new StatusError({
 			message: "resourceVersion should not be set on objects to be created",
@@ -50,6 +50,7 @@ export function createFromRequest(
 	}
 	wipeSystemMetadata(decoded);
 	registry.initMetadata(resource, decoded);
+	manageFields(registry, resource, { current: decoded }, options);
 	const object = groupResource(resource) === "pods" ? registry.admit(decoded) : decoded;
 	strategyOf(resource).prepareForCreate(object);
 	const { name = "" } = object.metadata;
@@ -82,6 +83,7 @@ export function updateFromRequest(
 	checkVersion(resource, object, old);
 	const current = subresource === "status" ? statusUpdate(object, old) : object;
 	keepSystemMetadata(current, old);
+	manageFields(registry, resource, { old, current }, options);
 	if (subresource === undefined) strategyOf(resource).prepareForUpdate(current, old);
 	const causes = registry.rules.validateUpdate(resource, { current, old, subresource });
 	if (causes.length > 0) throw invalid(resource, key.name, causes);
@@ -123,8 +125,9 @@ function decode(registry: ObjectRegistry, resource: Resource, body: unknown, opt
 	const fieldValidation = options.fieldValidation ?? "Warn";
 	const { object, warnings } = rules.decode(resource, body, { fieldValidation });
 	for (const text of warnings) options.warn(text);
-	const defaulted = rules.withDefaults(resource, object);
-	return { ...defaulted, metadata: { ...defaulted.metadata } };
+	if (groupResource(resource) === "daemonsets.apps") setTemplateGeneration(object, templateGenerationOf(object));
+	rules.applyDefaults(resource, object);
+	return object;
 }
 
 function placeInNamespace(resource: Resource, object: KubeObject, namespace: string | undefined): void {
@@ -137,30 +140,35 @@ function placeInNamespace(resource: Resource, object: KubeObject, namespace: str
 	}
 }
 
-/** As the NamespaceLifecycle plugin: nothing new in a namespace that is not there, or is going away. */
-function checkNamespace(registry: ObjectRegistry, resource: Resource, { metadata }: KubeObject): void {
-	if (!resource.namespaced) return;
-	const { namespace = "", name = "" } = metadata;
-	const found = registry.find(kind("namespaces"), undefined, namespace);
-	if (found === undefined) throw notFound(kind("namespaces"), namespace);
-	if ((found.status as { phase?: string } | undefined)?.phase !== "Terminating") return;
-	const error = forbidden(
-		resource,
-		name,
-		`unable to create new content in namespace ${namespace} because it is being terminated`,
-	);
-	const { status } = error;
-	status.details = {
-		...status.details,
-		causes: [
-			{
-				reason: "NamespaceTerminating",
-				message: `namespace ${namespace} is being terminated`,
-				field: "metadata.namespace",
-			},
-		],
+/**
+ * Records who set what. A client that sends managedFields back as they were leaves them so; one that sends an empty
+ * list gives them up.
+ */
+function manageFields(
+	registry: ObjectRegistry,
+	resource: Resource,
+	{ old, current }: { old?: KubeObject; current: KubeObject },
+	{ fieldManager, subresource }: RequestOptions,
+): void {
+	const sent = current.metadata.managedFields;
+	if (sent === undefined) current.metadata.managedFields = old?.metadata.managedFields;
+	const reset = sent !== undefined && sent.length <= 1 && Object.keys(sent[0] ?? {}).length === 0;
+	const base =
+		reset || old === undefined
+			? old && withoutManagers(old)
+			: { ...old, metadata: { ...old.metadata, managedFields: sent ?? old.metadata.managedFields } };
+	const writer = {
+		manager: fieldManager,
+		time: time(registry.now),
+		...(subresource === undefined ? {} : { subresource }),
 	};
-	throw error;
+	const fields = registry.rules.managedFields(resource, { old: base, current }, writer);
+	if (fields === undefined) delete current.metadata.managedFields;
+	else current.metadata.managedFields = fields;
+}
+
+function withoutManagers(object: KubeObject): KubeObject {
+	return { ...object, metadata: { ...object.metadata, managedFields: undefined } };
 }
 
 function wipeSystemMetadata({ metadata }: KubeObject): void {

@@ -1,12 +1,19 @@
-import type { KubeObject } from "../../api/types";
+import { decode } from "../../api/decode/index";
+import { applyDefaults } from "../../api/defaults/index";
+import { toCauses } from "../../api/fieldError";
+import { managedFieldsAfter } from "../../api/managedFields/index";
+import { validateCreate, validateUpdate } from "../../api/validation/index";
+import { warningsFor } from "../../api/warnings/index";
+import { admitPod } from "../admission/admission";
 import type { RequestRules } from "./rules";
 
 /** The API's meaning, as requests from outside meet it. */
 export const requestRules: RequestRules = {
-	decode: (_resource, body) => ({ object: structuredClone(body) as KubeObject, warnings: [] }),
-	withDefaults: (_resource, object) => object,
-	validateCreate: () => [],
-	validateUpdate: () => [],
-	warningsFor: () => [],
-	admitPod: (_registry, pod) => pod,
+	decode,
+	applyDefaults,
+	validateCreate: (resource, object) => toCauses(validateCreate(resource, object)),
+	validateUpdate: (resource, objects) => toCauses(validateUpdate(resource, objects)),
+	warningsFor: (resource, { current, old }) => warningsFor(resource, { object: current, old }),
+	managedFields: managedFieldsAfter,
+	admitPod,
 };

@@ -1,6 +1,7 @@
+import type { Writer } from "../../api/managedFields/index";
 import type { Resource } from "../../api/resource";
 import type { StatusCause } from "../../api/statusError";
-import type { KubeObject } from "../../api/types";
+import type { KubeObject, V1ManagedFieldsEntry } from "../../api/types";
 import type { FieldValidation } from "../requests";
 import type { Registry } from "./registry";
 
@@ -12,14 +13,20 @@ export interface RequestRules {
 		body: unknown,
 		options: { fieldValidation: FieldValidation },
 	): { object: KubeObject; warnings: readonly string[] };
-	/** The object with the fields filled in that its author left out. */
-	withDefaults(resource: Resource, object: KubeObject): KubeObject;
+	/** Fills in the fields that the object's author left out; `object` is the caller's own. */
+	applyDefaults(resource: Resource, object: KubeObject): void;
 	validateCreate(resource: Resource, object: KubeObject): Required<StatusCause>[];
 	validateUpdate(
 		resource: Resource,
 		objects: { current: KubeObject; old: KubeObject; subresource?: string },
 	): Required<StatusCause>[];
 	warningsFor(resource: Resource, objects: { current: KubeObject; old?: KubeObject }): string[];
+	/** managedFields after a write; see api/managedFields. */
+	managedFields(
+		resource: Resource,
+		objects: { old?: KubeObject; current: KubeObject },
+		writer: Writer,
+	): V1ManagedFieldsEntry[] | undefined;
 	/** Admission of a pod: what it gets from its ServiceAccount, PriorityClass, …; throws a StatusError when refused. */
 	admitPod(registry: Registry, pod: KubeObject): KubeObject;
 }

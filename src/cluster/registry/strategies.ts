@@ -177,10 +177,11 @@ function templateOf(object: KubeObject): unknown {
 	return (object.spec as { template?: unknown } | undefined)?.template;
 }
 
-function templateGenerationOf(object: KubeObject): number {
+/** Which template of a DaemonSet this is, as an annotation carries it; 0 when none does. */
+export function templateGenerationOf(object: KubeObject): number {
 	return Number(object.metadata.annotations?.[TEMPLATE_GENERATION] ?? 0) || 0;
 }
 
-function setTemplateGeneration(object: KubeObject, generation: number): void {
+export function setTemplateGeneration(object: KubeObject, generation: number): void {
 	object.metadata.annotations = { ...object.metadata.annotations, [TEMPLATE_GENERATION]: String(generation) };
 }

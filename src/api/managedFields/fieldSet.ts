@@ -1,0 +1,65 @@
+/**
+ * A set of field paths in the form in which objects carry it (FieldsV1): f:spec, k:{"name":"main"}, v:"text". A path is
+ * in the set where its node is empty or has a "." of its own.
+ */
+export interface FieldSet {
+	[element: string]: FieldSet;
+}
+
+const SELF = ".";
+
+export function isEmptySet(set: FieldSet): boolean {
+	for (const _ in set) return false;
+	return true;
+}
+
+/** Whether the path that leads to this node is in the set itself. */
+export function isMember(node: FieldSet): boolean {
+	return isEmptySet(node) || node[SELF] !== undefined;
+}
+
+/** A node that is in the set itself beside its children. */
+export function asMember(children: FieldSet): FieldSet {
+	return isEmptySet(children) || children[SELF] !== undefined ? children : { [SELF]: {}, ...children };
+}
+
+/** All paths of both. The result may share parts with them. */
+export function unite(a: FieldSet, b: FieldSet): FieldSet {
+	if (a === b) return a;
+	const result: FieldSet = { ...a };
+	for (const element in b) {
+		const right = b[element] as FieldSet;
+		const left = result[element];
+		result[element] = left === undefined ? right : element === SELF ? left : uniteNodes(left, right);
+	}
+	return result;
+}
+
+/** The paths of `a` that are not in `b`. */
+export function subtract(a: FieldSet, b: FieldSet): FieldSet {
+	const result: FieldSet = {};
+	for (const element in a) {
+		const left = a[element] as FieldSet;
+		const right = b[element];
+		if (right === undefined || element === SELF) {
+			if (element !== SELF || right === undefined) result[element] = left;
+			continue;
+		}
+		const rest = subtractNodes(left, right);
+		if (rest !== undefined) result[element] = rest;
+	}
+	return result;
+}
+
+function uniteNodes(a: FieldSet, b: FieldSet): FieldSet {
+	const united = unite(a, b);
+	return isMember(a) || isMember(b) ? asMember(united) : united;
+}
+
+/** undefined when nothing is left. */
+function subtractNodes(a: FieldSet, b: FieldSet): FieldSet | undefined {
+	const member = isMember(a) && !isMember(b);
+	const { [SELF]: _, ...children } = subtract(a, b);
+	if (isEmptySet(children)) return member ? {} : undefined;
+	return member ? asMember(children) : children;
+}
