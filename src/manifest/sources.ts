@@ -1,8 +1,8 @@
-import { lstatSync, readdirSync, type Stats, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
 import { goQuote } from "../api/go/format";
-import { glob } from "./glob";
+import { glob } from "./sourcesGlob";
 
 /** Where manifests come from, under the name that messages give it. */
 export interface Source {
@@ -75,6 +75,18 @@ export async function readSource(source: Source, options: ReadOptions): Promise<
 			return decodeText(checkSize(await options.stdin(), source.name, options), source.name);
 		case "url":
 			return decodeText(await readUrl(source.name, options), source.name);
+	}
+}
+
+/**
+ * The text of a file that is no manifest: a template, a value.
+ * @throws Error in Go's words: "open a.tmpl: no such file or directory".
+ */
+export function readTextFile(path: string, cwd: string): string {
+	try {
+		return readFileSync(resolve(cwd, path), "utf8");
+	} catch (error) {
+		throw new Error(goError(errno(error) === "EISDIR" ? "read" : "open", path, error));
 	}
 }
 

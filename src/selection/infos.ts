@@ -49,7 +49,7 @@ export function listError(
 	{ labelSelector = "", fieldSelector = "" }: { labelSelector?: string; fieldSelector?: string },
 ): unknown {
 	if (!isStatusError(error) || !["BadRequest", "NotFound"].includes(error.status.reason)) return error;
-	const resource = goQuote(`${group === "" ? "" : `${group}/`}${version}, Resource=${plural}`);
+	const resource = goQuote(`${group}/${version}, Resource=${plural}`);
 	const selectors = `label selector ${goQuote(labelSelector)}, field selector ${goQuote(fieldSelector)}`;
 	const { reason, details, code, message } = error.status;
 	const what =

@@ -1,0 +1,131 @@
+import type { Command, Context, Invocation } from "../cli/command";
+import { CliError, usageError } from "../cli/errors";
+import type { Client, FieldValidation } from "../client/client";
+import type { Printer } from "../printers";
+import { failure, withSource } from "../selection/failure";
+import { select } from "../selection/select";
+import type { ManifestTarget, SelectionRequest } from "../selection/selection";
+import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
+import { fieldValidationOf } from "./shared/fieldValidation";
+import {
+	dryRunFlag,
+	fieldManagerFlag,
+	fileFlags,
+	labelSelectorFlag,
+	printFlags,
+	saveConfigFlag,
+	validateFlag,
+} from "./shared/flags";
+import { withLastApplied } from "./shared/lastApplied";
+import { printerOf, printingOf } from "./shared/printing";
+
+export interface CreateOptions {
+	selection: SelectionRequest;
+	dryRun: DryRun;
+	fieldValidation: FieldValidation;
+	fieldManager: string;
+	saveConfig: boolean;
+	printer: Printer;
+}
+
+/** Creates the objects of files one after the other; what fails does not keep the others from being created. */
+export async function run(options: CreateOptions, context: Context): Promise<void> {
+	const client = await context.client();
+	const { targets, errors, refused } = await select(client, options.selection, context);
+	const failed = errors.slice(0, refused);
+	let created = 0;
+	for (const target of targets) {
+		if (target.kind !== "manifest") continue;
+		try {
+			const object = await createObject(client, target, options);
+			created++;
+			for (const piece of options.printer.pieces(object)) await context.io.out(piece);
+		} catch (error) {
+			failed.push(error);
+		}
+	}
+	const error = failure(failed, errors.slice(refused));
+	if (error !== undefined) throw error;
+	if (created === 0) throw new CliError("error: no objects passed to create");
+}
+
+async function createObject(client: Client, target: ManifestTarget, options: CreateOptions) {
+	const object = withLastApplied(target.object, { save: options.saveConfig });
+	if (options.dryRun === "client") return object;
+	const { resourceVersion: _, ...metadata } = object.metadata ?? {};
+	const sent = object.metadata?.resourceVersion === undefined ? object : { ...object, metadata };
+	try {
+		return await client.create(target.resource, target.namespace, sent, {
+			fieldManager: options.fieldManager,
+			fieldValidation: options.fieldValidation,
+			dryRun: options.dryRun === "server",
+		});
+	} catch (error) {
+		throw withSource(error, "creating", target.source);
+	}
+}
+
+export const command: Command = {
+	name: "create",
+	summary: "Create a resource from a file or from stdin",
+	usage: "create -f FILENAME",
+	description: "Create objects from files, folders, URLs or standard input, in JSON or YAML.",
+	examples: `  # Create the DaemonSet that a file describes
+  ds create -f agent.yaml
+
+  # Create all that the files of a folder describe
+  ds create -f manifests/
+
+  # Create what another program writes
+  cat agent.json | ds create -f -
+
+  # See what the server would make of it, without keeping it
+  ds create -f agent.yaml --dry-run=server -o yaml`,
+	flags: [
+		...fileFlags,
+		...printFlags,
+		dryRunFlag,
+		{ name: "edit", type: "bool", help: "Edit the objects first; not supported." },
+		fieldManagerFlag("kubectl-create"),
+		{ name: "raw", type: "string", help: "A path of the API to post the file to; not supported." },
+		saveConfigFlag,
+		labelSelectorFlag,
+		validateFlag,
+		{ name: "windows-line-endings", type: "bool", hidden: true, help: "Matters only for --edit." },
+	],
+	async run(invocation, context) {
+		await run(await optionsFrom(invocation, context), context);
+	},
+};
+
+async function optionsFrom(invocation: Invocation, context: Context): Promise<CreateOptions> {
+	if (invocation.args.length > 0) throw usageError("create", `Unexpected args: [${invocation.args.join(" ")}]`);
+	const dryRun = dryRunOf(invocation, context);
+	const fieldValidation = fieldValidationOf(invocation);
+	const printer = printerOf(printingOf(invocation, context), operationOf("created", dryRun));
+	const filenames = invocation.strings("filename");
+	const kustomize = invocation.string("kustomize") || undefined;
+	if (filenames.length === 0 && kustomize === undefined) throw new CliError("error: must specify one of -f and -k");
+	if (invocation.string("raw") !== "") throw new CliError("error: ds create does not support --raw");
+	if (invocation.bool("edit")) throw new CliError("error: ds create does not support --edit: edit the file first");
+	const { name, explicit } = await context.namespace();
+	return {
+		selection: {
+			filenames,
+			recursive: invocation.bool("recursive"),
+			kustomize,
+			args: [],
+			namespace: name,
+			namespaceExplicit: explicit,
+			allNamespaces: false,
+			labelSelector: invocation.string("selector") || undefined,
+			all: false,
+			validate: fieldValidation !== "Ignore",
+		},
+		dryRun,
+		fieldValidation,
+		fieldManager: invocation.string("field-manager"),
+		saveConfig: invocation.bool("save-config"),
+		printer,
+	};
+}

@@ -1,0 +1,6 @@
+/** Go's strconv.ParseBool; undefined for a text that is none. */
+export function parseBool(text: string): boolean | undefined {
+	if (["1", "t", "T", "TRUE", "true", "True"].includes(text)) return true;
+	if (["0", "f", "F", "FALSE", "false", "False"].includes(text)) return false;
+	return undefined;
+}

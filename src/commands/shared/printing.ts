@@ -1,0 +1,32 @@
+import type { Context, Invocation } from "../../cli/command";
+import { readTextFile } from "../../manifest/sources";
+import { type Printer, type PrinterOptions, printerFor } from "../../printers";
+
+/** What the flags of `printFlags` ask for, before it is known what was done. */
+export interface Printing {
+	output: string;
+	options: Omit<PrinterOptions, "operation">;
+}
+
+export function printingOf(invocation: Invocation, context: Context): Printing {
+	return {
+		output: invocation.string("output"),
+		options: {
+			formats: "objects",
+			template: invocation.string("template"),
+			outputGiven: invocation.changed("output"),
+			allowMissingTemplateKeys: invocation.bool("allow-missing-template-keys"),
+			showManagedFields: invocation.bool("show-managed-fields"),
+			readFile: (path) => readTextFile(path, context.cwd),
+			terminal: context.io.stdoutIsTerminal,
+		},
+	};
+}
+
+/**
+ * The printer; without -o it prints "kind/name operation".
+ * @throws a CliError for a format that there is not.
+ */
+export function printerOf({ output, options }: Printing, operation: string): Printer {
+	return printerFor(output, { ...options, operation });
+}
