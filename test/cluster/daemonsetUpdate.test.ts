@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { allowsSurge, updateLimits } from "../../src/api/daemonSet/limits";
 import type { DaemonSet, Pod } from "../../src/api/types";
 import { daemonSetController } from "../../src/cluster/controllers/daemonset/index";
-import { allowsSurge, updateLimits } from "../../src/cluster/controllers/daemonset/limits";
 import { kind } from "../../src/cluster/kinds";
 import { agent, Harness, imageOf, nodeOf } from "./harness";
 

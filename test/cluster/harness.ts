@@ -79,6 +79,12 @@ export class Harness implements Registry {
 		}
 	}
 
+	/** Makes the controller look at a key once more. */
+	wake(key: string): this {
+		this.queue.add(key);
+		return this;
+	}
+
 	addNodes(...names: string[]): this {
 		for (const name of names) {
 			this.addNode(name);
@@ -156,7 +162,8 @@ export class Harness implements Registry {
 
 	/** The scheduler binds all pods that wait, and their kubelets start them. */
 	bind(where: (pod: Pod) => boolean = () => true): this {
-		for (const pod of this.pods((pod) => !pod.spec.nodeName && where(pod))) {
+		const hasNode = (pod: Pod) => this.find(kind("nodes"), undefined, nodeOf(pod)) !== undefined;
+		for (const pod of this.pods((pod) => !pod.spec.nodeName && hasNode(pod) && where(pod))) {
 			this.changePod(pod, {
 				spec: { ...pod.spec, nodeName: nodeOf(pod) },
 				status: { ...pod.status, phase: "Running" },
@@ -168,7 +175,7 @@ export class Harness implements Registry {
 	/** Binds pods and makes them ready. */
 	ready(where: (pod: Pod) => boolean = () => true): this {
 		this.bind(where);
-		for (const pod of this.pods((pod) => where(pod) && pod.status?.conditions === undefined)) {
+		for (const pod of this.pods((pod) => where(pod) && pod.status?.phase === "Running" && !pod.status.conditions)) {
 			this.setReady(pod, true);
 		}
 		return this.rest();

@@ -1,3 +1,4 @@
+import { placementRule } from "../../../api/daemonSet/placement";
 import { labelSelectorRequirements, matchesLabels } from "../../../api/labelSelector";
 import { podCondition } from "../../../api/podReady";
 import type { DaemonSet, KubeObject, Node, OwnerReference, Pod } from "../../../api/types";
@@ -6,7 +7,6 @@ import type { Registry } from "../../registry/registry";
 import type { Observation } from "../controller";
 import { keyOf, podsKey } from "./keys";
 import { isOwn } from "./ownWrites";
-import { placementRule } from "./placement";
 
 /** Names the DaemonSets that a change concerns, as upstream's informer handlers do. */
 export function observe(change: Observation, enqueue: (key: string) => void, registry: Registry): void {
@@ -125,9 +125,18 @@ function observeNode({ object, previous }: Observation, enqueue: (key: string) =
 
 function enqueueMatching(object: KubeObject, enqueue: (key: string) => void, registry: Registry): void {
 	for (const daemonSet of registry.list<DaemonSet>(kind("daemonsets.apps"), object.metadata.namespace)) {
-		if (matchesLabels(labelSelectorRequirements(daemonSet.spec.selector), object.metadata.labels)) {
+		if (selects(daemonSet, object)) {
 			enqueue(keyOf(daemonSet));
 		}
+	}
+}
+
+function selects(daemonSet: DaemonSet, { metadata }: KubeObject): boolean {
+	try {
+		return matchesLabels(labelSelectorRequirements(daemonSet.spec.selector), metadata.labels);
+	} catch {
+		// A selector that can't be read selects nothing.
+		return false;
 	}
 }
 

@@ -1,5 +1,5 @@
-import { withToleration } from "../../../api/tolerations";
-import type { Affinity, DaemonSet, OwnerReference, Pod, PodSpec, Toleration } from "../../../api/types";
+import { daemonPodTolerations } from "../../../api/daemonSet/placement";
+import type { Affinity, DaemonSet, OwnerReference, Pod, PodSpec } from "../../../api/types";
 
 export const REVISION_LABEL = "controller-revision-hash";
 const GENERATION_LABEL = "pod-template-generation";
@@ -52,32 +52,6 @@ export function ownerReference(daemonSet: DaemonSet): OwnerReference {
 		blockOwnerDeletion: true,
 	};
 }
-
-/**
- * A template's tolerations and those that every DaemonSet's pod has: node trouble neither evicts it nor keeps it away
- * (upstream's AddOrUpdateDaemonPodTolerations, in its order).
- */
-export function daemonPodTolerations(spec: Pick<PodSpec, "tolerations" | "hostNetwork">): Toleration[] {
-	const standard = spec.hostNetwork ? [...STANDARD_TOLERATIONS, NETWORK_UNAVAILABLE] : STANDARD_TOLERATIONS;
-	return standard.reduce(withToleration, [...(spec.tolerations ?? [])]);
-}
-
-const tolerates = (condition: string, effect: string): Toleration => ({
-	key: `node.kubernetes.io/${condition}`,
-	operator: "Exists",
-	effect,
-});
-
-const STANDARD_TOLERATIONS: readonly Toleration[] = [
-	tolerates("not-ready", "NoExecute"),
-	tolerates("unreachable", "NoExecute"),
-	tolerates("disk-pressure", "NoSchedule"),
-	tolerates("memory-pressure", "NoSchedule"),
-	tolerates("pid-pressure", "NoSchedule"),
-	tolerates("unschedulable", "NoSchedule"),
-];
-
-const NETWORK_UNAVAILABLE = tolerates("network-unavailable", "NoSchedule");
 
 /** The template's affinity with its required node terms replaced by the one node: they have been obeyed already. */
 function pinnedTo(nodeName: string, affinity: Affinity | undefined): Affinity {

@@ -1,3 +1,4 @@
+import { type Placement, placementRule } from "../../../api/daemonSet/placement";
 import { type LabelRequirement, labelSelectorRequirements } from "../../../api/labelSelector";
 import { isStatusError } from "../../../api/statusError";
 import type { DaemonSet, Node, Pod } from "../../../api/types";
@@ -11,7 +12,6 @@ import { managePods, type Observed } from "./manage";
 import { type DaemonMemory, forget, keepMemory, recallMemory } from "./memory";
 import { groupByNode } from "./nodePods";
 import { markOwn } from "./ownWrites";
-import { type Placement, placementRule } from "./placement";
 import { rollingUpdate } from "./rollingUpdate";
 import { nextAvailability, nextStatus } from "./status";
 

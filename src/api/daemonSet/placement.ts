@@ -1,7 +1,6 @@
-import { matchRequiredNodeAffinity, type NodeAffinityVerdict } from "../../../api/nodeAffinity";
-import { findUntoleratedTaint } from "../../../api/tolerations";
-import type { DaemonSet, Node, Taint } from "../../../api/types";
-import { daemonPodTolerations } from "./podTemplate";
+import { matchRequiredNodeAffinity, type NodeAffinityVerdict } from "../nodeAffinity";
+import { findUntoleratedTaint, withToleration } from "../tolerations";
+import type { DaemonSet, Node, PodSpec, Taint, Toleration } from "../types";
 
 /** Whether a DaemonSet wants a pod on a node, and what speaks against it. */
 export interface Placement {
@@ -47,6 +46,32 @@ export function placementRule(daemonSet: DaemonSet): (node: Node) => Placement {
 		return { shouldRun: false, shouldContinueRunning: !evicts, because: { what: "taint", taint } };
 	};
 }
+
+/**
+ * A template's tolerations and those that every DaemonSet's pod has: node trouble neither evicts it nor keeps it away
+ * (upstream's AddOrUpdateDaemonPodTolerations, in its order).
+ */
+export function daemonPodTolerations(spec: Pick<PodSpec, "tolerations" | "hostNetwork">): Toleration[] {
+	const standard = spec.hostNetwork ? [...STANDARD_TOLERATIONS, NETWORK_UNAVAILABLE] : STANDARD_TOLERATIONS;
+	return standard.reduce(withToleration, [...(spec.tolerations ?? [])]);
+}
+
+const tolerates = (condition: string, effect: string): Toleration => ({
+	key: `node.kubernetes.io/${condition}`,
+	operator: "Exists",
+	effect,
+});
+
+const STANDARD_TOLERATIONS: readonly Toleration[] = [
+	tolerates("not-ready", "NoExecute"),
+	tolerates("unreachable", "NoExecute"),
+	tolerates("disk-pressure", "NoSchedule"),
+	tolerates("memory-pressure", "NoSchedule"),
+	tolerates("pid-pressure", "NoSchedule"),
+	tolerates("unschedulable", "NoSchedule"),
+];
+
+const NETWORK_UNAVAILABLE = tolerates("network-unavailable", "NoSchedule");
 
 function no(because: PlacementReason): Placement {
 	return { shouldRun: false, shouldContinueRunning: false, because };

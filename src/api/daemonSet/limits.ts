@@ -1,4 +1,4 @@
-import type { DaemonSet } from "../../../api/types";
+import type { DaemonSet } from "../types";
 
 /** How far a rolling update may go at any one time, in pods. */
 export interface UpdateLimits {
