@@ -1,4 +1,6 @@
 import { goQuote } from "../go/format";
+import { goJson } from "../go/json";
+import { goKeys } from "../go/keys";
 import { apiVersionOf, type Resource } from "../resource";
 import { builtInResources } from "../resources";
 import { schemaFor, structType } from "../schema/schema";
@@ -41,7 +43,7 @@ export interface Decoded {
  */
 export function decode(resource: Decodable, raw: unknown, options: DecodeOptions = {}): Decoded {
 	const meta = readTypeMeta(raw);
-	if (typeof meta === "string") throw unrecognized(resource, meta, options.text ?? jsonText(raw));
+	if (typeof meta === "string") throw unrecognized(resource, meta, options.text ?? bodyText(raw, options));
 	const actual = withDefaults(meta, resource);
 	const cannotHandle = (why: string): StatusError =>
 		badRequest(`${actual.kind} in version ${goQuote(actual.version)} cannot be handled as a ${resource.kind}: ${why}`);
@@ -75,8 +77,10 @@ export function unrecognized(resource: Pick<Resource, "kind">, why: string, text
 	return badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): ${why} (${summary})`);
 }
 
-function jsonText(value: unknown): string {
-	return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? Number(inner) : inner));
+/** The body as its client sent it: kubectl's with sorted keys and in Go's escapes. */
+function bodyText(body: unknown, { sortedKeys }: DecodeOptions): string {
+	if (sortedKeys) return goJson(body);
+	return JSON.stringify(body, (_, value: unknown) => (typeof value === "bigint" ? Number(value) : value));
 }
 
 type Read = (raw: unknown, problems: Problems) => Record<string, unknown>;
@@ -108,8 +112,7 @@ function withSortedKeys(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withSortedKeys);
 	if (typeof value !== "object" || value === null) return value;
 	const sorted: Record<string, unknown> = Object.create(null);
-	const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-	for (const [key, inner] of entries) sorted[key] = withSortedKeys(inner);
+	for (const key of goKeys(value)) sorted[key] = withSortedKeys((value as Record<string, unknown>)[key]);
 	return sorted;
 }
 
