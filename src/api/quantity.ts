@@ -94,16 +94,6 @@ export function roundUpQuantity(quantity: QuantityLike, scale: number): Quantity
 	return { unscaled: divideUp(unscaled, scale - exponent), exponent: scale, format };
 }
 
-/** So many whole units. */
-export function newQuantity(value: number | bigint, format: QuantityFormat): Quantity {
-	return { unscaled: BigInt(value), exponent: 0, format };
-}
-
-/** So many thousandths. */
-export function newMilliQuantity(value: number | bigint, format: QuantityFormat): Quantity {
-	return { unscaled: BigInt(value), exponent: -3, format };
-}
-
 export function isZeroQuantity(quantity: QuantityLike): boolean {
 	return toQuantity(quantity).unscaled === 0n;
 }

@@ -1,1 +1,1 @@
-export { type Decodable, type Decoded, type DecodeOptions, decode, unrecognized } from "./decode";
+export { type DecodeOptions, decode } from "./decode";

@@ -2,7 +2,7 @@ import type { Resource } from "../resource";
 import { schemaFile } from "./files";
 import { type GoType, isStructInGo, readGoType } from "./goType";
 
-export { type GoType, isStructInGo, type Kind } from "./goType";
+export { type GoType, isStructInGo } from "./goType";
 
 /** A struct of the API: its fields in the order in which Go, and so the server, prints them. */
 export interface StructType {

@@ -1,4 +1,4 @@
-// Holds the decoder against recorded answers of a real API server: node test/api/decode/corpus.mjs FILE.jsonl.gz…
+// Holds the decoder against recorded answers of a real API server: node scripts/corpus.mjs FILE.jsonl.gz…
 // Prints how many decode failures agree word for word, how many bodies that were accepted or failed later decode
 // without a failure, and how many accepted objects come back unchanged. VERBOSE=1 prints what differs.
 import { readFileSync } from "node:fs";
@@ -15,7 +15,7 @@ for (const file of process.argv.slice(2)) {
 for (const [what, { good, all }] of Object.entries(counts)) console.log(`${what}: ${good}/${all}`);
 
 async function load() {
-	const entry = new URL("../../../src/api/decode/index.ts", import.meta.url).pathname;
+	const entry = new URL("../src/api/decode/index.ts", import.meta.url).pathname;
 	const result = await build({ entryPoints: [entry], bundle: true, format: "esm", platform: "node", write: false });
 	return import(`data:text/javascript;base64,${Buffer.from(result.outputFiles[0].contents).toString("base64")}`);
 }
