@@ -37,7 +37,11 @@ async function run(argv: readonly string[], host: Host): Promise<void> {
 	if (entry === undefined && unknown !== undefined) throw unknownCommand(words, unknown);
 	const called = ["ds", ...path.map((node) => node.name)].join(" ");
 	const command = await entry?.load?.();
-	const { invocation, notes } = parse(words, new FlagTable(command?.flags ?? [], globalFlags), called);
+	const { invocation, notes } = parse(
+		entry?.raw ? ["--", ...words] : words,
+		new FlagTable(command?.flags ?? [], globalFlags),
+		called,
+	);
 	if (notes.length > 0) host.io.err(`${notes.join("\n")}\n`);
 	if (invocation.bool("help")) return host.io.out(await helpFor(path));
 	if (command === undefined) {

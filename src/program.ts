@@ -15,6 +15,10 @@ export interface Entry {
 	readonly description?: string;
 	readonly examples?: string;
 	readonly hidden?: boolean;
+	/** What its arguments are, for the shells' completion. */
+	readonly completes?: "resources" | "nodes" | "conditions" | "clusters" | "shells" | "commands";
+	/** Its words are not parsed: they are somebody's unfinished command line. */
+	readonly raw?: boolean;
 	/** No verb of kubectl's: its errors may give hints. */
 	readonly ours?: boolean;
 }
@@ -33,6 +37,7 @@ const cluster: readonly Entry[] = [
 	{
 		name: "delete",
 		summary: "Delete local clusters",
+		completes: "clusters",
 		load: async () => (await import("./commands/cluster/delete")).command,
 	},
 	{
@@ -43,6 +48,7 @@ const cluster: readonly Entry[] = [
 	{
 		name: "use",
 		summary: "Choose the local cluster that commands talk to",
+		completes: "clusters",
 		load: async () => (await import("./commands/cluster/use")).command,
 	},
 	{
@@ -58,21 +64,25 @@ const cluster: readonly Entry[] = [
 	{
 		name: "remove-node",
 		summary: "Let nodes leave",
+		completes: "nodes",
 		load: async () => (await import("./commands/cluster/removeNode")).command,
 	},
 	{
 		name: "condition",
 		summary: "Hold a node's condition at a status",
+		completes: "conditions",
 		load: async () => (await import("./commands/cluster/condition")).command,
 	},
 	{
 		name: "stop-node",
 		summary: "Silence a node's kubelet",
+		completes: "nodes",
 		load: async () => (await import("./commands/cluster/stopNode")).command,
 	},
 	{
 		name: "start-node",
 		summary: "Let a silenced kubelet report again",
+		completes: "nodes",
 		load: async () => (await import("./commands/cluster/startNode")).command,
 	},
 	{
@@ -101,34 +111,37 @@ const cluster: readonly Entry[] = [
 export const program: readonly Entry[] = [
 	{
 		name: "create",
-		summary: "Create a resource from a file or from stdin",
+		summary: "Create objects from files or standard input",
 		group: BASIC,
 		load: async () => (await import("./commands/create")).command,
 		children: [
 			{
 				name: "namespace",
 				aliases: ["ns"],
-				summary: "Create a namespace with the specified name",
+				summary: "Create a namespace",
 				load: async () => (await import("./commands/create/namespace")).command,
 			},
 		],
 	},
 	{
 		name: "get",
-		summary: "Display one or many resources",
+		summary: "Show one or many objects",
 		group: BASIC,
+		completes: "resources",
 		load: async () => (await import("./commands/get")).command,
 	},
 	{
 		name: "delete",
-		summary: "Delete resources by file names, stdin, resources and names, or by resources and label selector",
+		summary: "Delete objects by file, by name or by selector",
 		group: BASIC,
+		completes: "resources",
 		load: async () => (await import("./commands/delete")).command,
 	},
 	{
 		name: "describe",
-		summary: "Show details of a specific resource or group of resources",
+		summary: "Show objects in detail, with what belongs to them",
 		group: BASIC,
+		completes: "resources",
 		load: async () => (await import("./commands/describe")).command,
 	},
 	{
@@ -156,14 +169,16 @@ export const program: readonly Entry[] = [
 	},
 	{
 		name: "label",
-		summary: "Update the labels on a resource",
+		summary: "Change the labels of objects",
 		group: SETTINGS,
+		completes: "resources",
 		load: async () => (await import("./commands/label")).command,
 	},
 	{
 		name: "completion",
-		summary: "Output shell completion code for the specified shell (bash, zsh, fish, or powershell)",
+		summary: "Print the code that lets a shell complete ds commands",
 		group: SETTINGS,
+		completes: "shells",
 		load: async () => (await import("./commands/completion")).command,
 	},
 	{
@@ -175,15 +190,16 @@ export const program: readonly Entry[] = [
 	},
 	{
 		name: "version",
-		summary: "Print the client and server version information",
+		summary: "Print the versions of the client and of the cluster",
 		group: OTHER,
 		load: async () => (await import("./commands/version")).command,
 	},
 	{
 		name: "help",
-		summary: "Help about any command",
+		summary: "Show the help of a command",
 		group: OTHER,
 		hidden: true,
+		completes: "commands",
 		load: async () => (await import("./commands/help")).command,
 	},
 	{
@@ -191,6 +207,7 @@ export const program: readonly Entry[] = [
 		summary: "What may come next on a command line, for the shells' completion",
 		group: OTHER,
 		hidden: true,
+		raw: true,
 		load: async () => (await import("./commands/complete")).command,
 	},
 ];

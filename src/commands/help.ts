@@ -5,9 +5,9 @@ import { type Entry, program } from "../program";
 /** `ds help [COMMAND…]`: the help of a command, as `ds COMMAND --help` prints it. */
 export const command: Command = {
 	name: "help",
-	summary: "Help about any command",
+	summary: "Show the help of a command",
 	usage: "help [command]",
-	description: "Help about any command: what it does, with examples, and its flags.",
+	description: "Show what a command does, with examples, and its flags.",
 	examples: ["  # Show what ds get can do", "  ds help get", "", "  # The same", "  ds get --help"].join("\n"),
 	flags: [],
 	async run(invocation, { io }) {
