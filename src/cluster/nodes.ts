@@ -1,5 +1,5 @@
-import type { KubeObject, Node, ObjectMeta, Taint, V1LeaseSpec, V1NodeCondition } from "../api/types";
 import { invalid } from "../api/statusError";
+import type { KubeObject, Node, ObjectMeta, Taint, V1LeaseSpec, V1NodeCondition } from "../api/types";
 import { digest } from "./digest";
 import { kind } from "./kinds";
 import type { Registry } from "./registry/registry";
@@ -72,7 +72,9 @@ export function newNode(name: string, options: NodeShape & { now: number; index:
 			],
 			allocatable: resources,
 			capacity: resources,
-			conditions: CONDITION_TYPES.map((type) => kubeletCondition(type, type === "Ready" ? "True" : "False", options.now)),
+			conditions: CONDITION_TYPES.map((type) =>
+				kubeletCondition(type, type === "Ready" ? "True" : "False", options.now),
+			),
 			daemonEndpoints: { kubeletEndpoint: { Port: 10250 } } as never,
 			features: { supplementalGroupsPolicy: true },
 			nodeInfo: {
@@ -163,7 +165,7 @@ export function startKubelet(registry: Registry, name: string): void {
  * kubelets do not report, Invalid.
  */
 export function setNodeCondition(registry: Registry, name: string, type: string, status: string): void {
-	const node = registry.get(kind("nodes"), undefined, name) as Node;
+	registry.get(kind("nodes"), undefined, name);
 	if (!isConditionType(type)) {
 		throw unsupported(name, "status.conditions[].type", type, CONDITION_TYPES);
 	}
@@ -208,6 +210,11 @@ export function withHeartbeat<T extends KubeObject>(object: T, now: number): T {
 	return object;
 }
 
+/** The last report of a kubelet at or before `at` (milliseconds). */
+export function heartbeatBefore(node: Node, at: number): number {
+	return lastBeat(Date.parse(node.metadata.creationTimestamp ?? "") || 0, at, HEARTBEAT_MS);
+}
+
 function leaseWithHeartbeat(lease: Lease, now: number): Lease {
 	if (lease.spec === undefined || lease.spec.renewTime !== undefined) return lease;
 	const since = Date.parse(lease.metadata.creationTimestamp ?? "") || 0;
@@ -219,8 +226,7 @@ function nodeWithHeartbeat(node: Node, now: number): Node {
 	if (conditions === undefined || conditions.every((condition) => condition.lastHeartbeatTime !== undefined)) {
 		return node;
 	}
-	const since = Date.parse(node.metadata.creationTimestamp ?? "") || 0;
-	const beat = lastBeat(since, now, HEARTBEAT_MS);
+	const beat = heartbeatBefore(node, now);
 	return {
 		...node,
 		status: {

@@ -2,8 +2,26 @@ import { kubelet } from "../kubelet/index";
 import { scheduler } from "../scheduler/index";
 import type { Controller } from "./controller";
 import { daemonSetController } from "./daemonset/index";
+import { garbageCollector } from "./garbage/index";
+import { namespaceController } from "./namespace/index";
+import { nodeLifecycleController } from "./nodeLifecycle/index";
+import { podGarbageCollector } from "./podGC/index";
+import { resourceQuotaController } from "./resourceQuota/index";
+import { serviceAccountController } from "./serviceAccount/index";
+import { taintEvictionController } from "./taintEviction/index";
 
 /** Everything that acts in a cluster by itself, in the order in which it sees changes. */
 export function allControllers(): Controller[] {
-	return [daemonSetController, scheduler, kubelet];
+	return [
+		serviceAccountController,
+		daemonSetController,
+		nodeLifecycleController,
+		taintEvictionController,
+		scheduler,
+		kubelet,
+		garbageCollector,
+		podGarbageCollector,
+		namespaceController,
+		resourceQuotaController,
+	];
 }

@@ -1,3 +1,4 @@
+import { podCondition } from "../../api/podReady";
 import type { KubeObject, Node, Pod } from "../../api/types";
 import type { Controller, ControllerContext, Observation } from "../controllers/controller";
 import { kind } from "../kinds";
@@ -52,8 +53,15 @@ function concernsKubelet(type: Observation["type"], pod: Pod, previous: Pod | un
 		pod.metadata.deletionTimestamp !== previous.metadata.deletionTimestamp ||
 		!equal(pod.metadata.annotations, previous.metadata.annotations) ||
 		!equal(pod.spec.containers, previous.spec.containers) ||
-		gatesDiffer(pod, previous)
+		gatesDiffer(pod, previous) ||
+		overruled(pod, previous)
 	);
+}
+
+/** Whether somebody else has said that the pod is not ready: a kubelet always gives a reason. */
+function overruled(pod: Pod, previous: Pod): boolean {
+	const now = podCondition(pod, "Ready");
+	return now?.status === "False" && !now.reason && podCondition(previous, "Ready")?.status === "True";
 }
 
 function gatesDiffer(pod: Pod, previous: Pod): boolean {
@@ -95,4 +103,3 @@ function syncNode(name: string, context: ControllerContext): void {
 function keyOf(object: KubeObject): string {
 	return `${object.metadata.namespace}/${object.metadata.name}`;
 }
-

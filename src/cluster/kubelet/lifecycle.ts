@@ -192,7 +192,11 @@ function running(one: One, state: Running): Step | undefined {
 	}
 	for (const { at, probe } of probes.failures) {
 		if (at > run.seen && (first === undefined || at < first.at)) {
-			first = { at, recurs: false, take: () => report(one, "Warning", "Unhealthy", probeFailure(probe, probeOf(one.container, probe))) };
+			first = {
+				at,
+				recurs: false,
+				take: () => report(one, "Warning", "Unhealthy", probeFailure(probe, probeOf(one.container, probe))),
+			};
 		}
 	}
 	return first;

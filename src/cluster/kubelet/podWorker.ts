@@ -3,7 +3,7 @@ import type { Node, Pod } from "../../api/types";
 import type { ControllerContext } from "../controllers/controller";
 import { kind } from "../kinds";
 import { time } from "../time";
-import { rejectionOf, type Rejection } from "./admit";
+import { type Rejection, rejectionOf } from "./admit";
 import { advance, type ContainerEvent, type NextStep, type World } from "./lifecycle";
 import { hostIP, type Machine, machineOf, nextPodIP, rememberMachine } from "./machine";
 import { referenceKey, setMissing } from "./missing";

@@ -32,9 +32,7 @@ export function probeTimes(
 		fail(times, "startup", startupProbe, firstTick(startupProbe, { ...options, from: options.runsSince }));
 		return times;
 	}
-	const startedAt = startupProbe
-		? firstTick(startupProbe, { ...options, from: options.runsSince })
-		: options.runsSince;
+	const startedAt = startupProbe ? firstTick(startupProbe, { ...options, from: options.runsSince }) : options.runsSince;
 	times.startedAt = startedAt;
 	if (!readinessProbe) times.readyAt = startedAt;
 	else {

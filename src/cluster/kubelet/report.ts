@@ -107,12 +107,7 @@ function stateOf(pod: Pod, container: Container, state: ContainerRun): V1Contain
 	}
 }
 
-function terminatedState(
-	pod: Pod,
-	container: Container,
-	ending: Ending,
-	attempt: number,
-): V1ContainerStateTerminated {
+function terminatedState(pod: Pod, container: Container, ending: Ending, attempt: number): V1ContainerStateTerminated {
 	return {
 		containerID: containerId(pod, container, attempt),
 		exitCode: ending.exitCode,
@@ -164,7 +159,10 @@ interface Facts {
 }
 
 /** pkg/kubelet's getPhase. */
-function phaseOf(pod: Pod, { statuses, initStatuses, initialised, finished }: Facts & { initialised: boolean }): string {
+function phaseOf(
+	pod: Pod,
+	{ statuses, initStatuses, initialised, finished }: Facts & { initialised: boolean },
+): string {
 	const policy = pod.spec.restartPolicy ?? "Always";
 	const failedInit = (pod.spec.initContainers ?? []).some((container, index) => {
 		const exitCode = initStatuses[index]?.state?.terminated?.exitCode;

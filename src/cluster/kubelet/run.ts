@@ -29,7 +29,7 @@ export type ContainerRun = {
 	/** How it ended the last time. */
 	last?: Ending;
 } & (
-	| { state: "waiting"; reason: string; message?: string; /** When it is tried again. */ retryAt?: number }
+	| { state: "waiting"; reason: string; message?: string /** When it is tried again. */; retryAt?: number }
 	| { state: "running" }
 	| { state: "ended"; ending: Ending }
 );

@@ -1,5 +1,6 @@
+import { qosClass } from "../../api/podResources";
 import { groupResource, type Resource } from "../../api/resource";
-import type { KubeObject } from "../../api/types";
+import type { KubeObject, Pod } from "../../api/types";
 import { deepEqual } from "./equal";
 
 /** What the API server does to an object of a kind before it is validated (the strategies of pkg/registry). */
@@ -89,6 +90,11 @@ function generationFields(resource: Resource): readonly string[] | undefined {
 
 /** What single kinds do beyond the rules. */
 const SPECIAL: Readonly<Record<string, Partial<Strategy>>> = {
+	pods: {
+		prepareForCreate(object) {
+			object.status = { phase: "Pending", qosClass: qosClass((object as Pod).spec) };
+		},
+	},
 	"daemonsets.apps": {
 		prepareForCreate(object) {
 			object.status = {

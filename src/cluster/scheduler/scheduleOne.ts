@@ -81,8 +81,7 @@ function podsFor(pod: Pod, node: Node, context: ControllerContext): Pod[] {
 
 function nominatedFor(pod: Pod, node: Node, context: ControllerContext): Pod[] {
 	return nominatedOn(node.metadata.name ?? "", context).filter(
-		(other) =>
-			other.metadata.uid !== pod.metadata.uid && !other.spec.nodeName && priorityOf(other) >= priorityOf(pod),
+		(other) => other.metadata.uid !== pod.metadata.uid && !other.spec.nodeName && priorityOf(other) >= priorityOf(pod),
 	);
 }
 

@@ -1,0 +1,132 @@
+import { isPodTerminal } from "../../api/podReady";
+import { podLimits, podRequests, type ResourceAmounts, sumResources } from "../../api/podResources";
+import { addQuantities, canonicalQuantity, compareQuantities, formatQuantity, parseQuantity } from "../../api/quantity";
+import type { Container, KubeObject, Pod, V1ResourceQuotaSpec, V1ResourceQuotaStatus } from "../../api/types";
+import { kind } from "../kinds";
+import type { Registry } from "../registry/registry";
+import { inQuotaScopes } from "./quotaScopes";
+import { refusedByName } from "./refusal";
+
+export type ResourceQuota = KubeObject & { spec?: V1ResourceQuotaSpec; status?: V1ResourceQuotaStatus };
+
+/** The resources that every container must name once a quota counts them. */
+const REQUIRED = ["cpu", "limits.cpu", "limits.memory", "memory", "requests.cpu", "requests.memory"];
+const COUNTED = [
+	...REQUIRED,
+	"pods",
+	"count/pods",
+	"ephemeral-storage",
+	"requests.ephemeral-storage",
+	"limits.ephemeral-storage",
+];
+
+/** What pods have been admitted in this transaction that the quotas' status does not count yet, by quota. */
+const admitted = new WeakMap<Registry, Map<string, ResourceAmounts>>();
+
+/** The ResourceQuota plugin for a new pod. @throws Forbidden naming what it asks for, what is used and what is allowed */
+export function checkQuotas(registry: Registry, pod: Pod): void {
+	const quotas = registry.list<ResourceQuota>(kind("resourcequotas"), pod.metadata.namespace);
+	const usage = quotas.length > 0 ? podUsage(pod) : {};
+	const matching = quotas.filter((quota) => countedBy(quota).length > 0 && inQuotaScopes(quota.spec, pod));
+	for (const quota of matching) checkRequired(pod, quota);
+	for (const quota of matching) checkRoom(registry, pod, quota, usage);
+	for (const quota of matching) count(registry, quota, usage);
+}
+
+/** What one pod counts for, under the names that quotas use. */
+export function podUsage(pod: Pod): ResourceAmounts {
+	const usage: ResourceAmounts = { pods: parseQuantity("1"), "count/pods": parseQuantity("1") };
+	for (const [name, amount] of Object.entries(podRequests(pod))) {
+		if (isPlain(name)) usage[name] = amount;
+		usage[`requests.${name}`] = amount;
+	}
+	for (const [name, amount] of Object.entries(podLimits(pod))) usage[`limits.${name}`] = amount;
+	return usage;
+}
+
+/** What a quota's pods use of what it limits. */
+export function usedOf(quota: ResourceQuota, pods: readonly Pod[]): Record<string, string> {
+	const counted = countedBy(quota);
+	const total = sumResources(pods.filter((pod) => !isPodTerminal(pod) && inQuotaScopes(quota.spec, pod)).map(podUsage));
+	return Object.fromEntries(
+		counted.map((name) => [name, total[name] === undefined ? "0" : formatQuantity(total[name])]),
+	);
+}
+
+/** The resources of a quota that pods count for. */
+export function countedBy(quota: ResourceQuota): string[] {
+	return Object.keys(quota.spec?.hard ?? {})
+		.filter((name) => COUNTED.includes(name) || /^(requests\.|hugepages-)/.test(name))
+		.filter((name) => name !== "requests.storage")
+		.sort();
+}
+
+/** The quotas' status counts everything again. */
+export function forgetAdmitted(registry: Registry): void {
+	admitted.delete(registry);
+}
+
+function isPlain(name: string): boolean {
+	return name === "cpu" || name === "memory" || name === "ephemeral-storage" || name.startsWith("hugepages-");
+}
+
+function checkRequired(pod: Pod, quota: ResourceQuota): void {
+	if (pod.spec.resources?.requests !== undefined || pod.spec.resources?.limits !== undefined) return;
+	const required = countedBy(quota).filter((name) => REQUIRED.includes(name));
+	const missing = new Map<string, Set<string>>();
+	for (const container of [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]) {
+		for (const name of required) {
+			if (hasResource(container, name)) continue;
+			missing.set(name, (missing.get(name) ?? new Set()).add(container.name));
+		}
+	}
+	if (missing.size === 0) return;
+	const parts = [...missing].map(([name, containers]) => `${name} for: ${[...containers].sort().join(",")}`);
+	throw refusedByName(pod, `failed quota: ${quota.metadata.name}: must specify ${parts.join("; ")}`);
+}
+
+function hasResource({ resources }: Container, name: string): boolean {
+	if (name.startsWith("limits.")) return resources?.limits?.[name.slice(7)] !== undefined;
+	return resources?.requests?.[name.replace("requests.", "")] !== undefined;
+}
+
+function checkRoom(registry: Registry, pod: Pod, quota: ResourceQuota, usage: ResourceAmounts): void {
+	const { name } = quota.metadata;
+	const status = quota.status;
+	const unknown = countedBy(quota).filter((each) => status?.used?.[each] === undefined);
+	if (unknown.length > 0) {
+		throw refusedByName(pod, `status unknown for quota: ${name}, resources: ${unknown.join(",")}`);
+	}
+	const more = admitted.get(registry)?.get(keyOf(quota)) ?? {};
+	const exceeded: { name: string; requested: string; used: string; hard: string }[] = [];
+	for (const each of countedBy(quota)) {
+		const requested = usage[each];
+		if (requested === undefined || compareQuantities(requested, "0") === 0) continue;
+		const hard = status?.hard?.[each] ?? quota.spec?.hard?.[each] ?? "0";
+		const used = addQuantities(status?.used?.[each] ?? "0", more[each] ?? "0");
+		if (compareQuantities(addQuantities(used, requested), hard) > 0) {
+			exceeded.push({
+				name: each,
+				requested: formatQuantity(requested),
+				used: formatQuantity(used),
+				hard: canonicalQuantity(hard),
+			});
+		}
+	}
+	if (exceeded.length === 0) return;
+	const list = (of: "requested" | "used" | "hard") => exceeded.map((each) => `${each.name}=${each[of]}`).join(",");
+	throw refusedByName(
+		pod,
+		`exceeded quota: ${name}, requested: ${list("requested")}, used: ${list("used")}, limited: ${list("hard")}`,
+	);
+}
+
+function count(registry: Registry, quota: ResourceQuota, usage: ResourceAmounts): void {
+	const quotas = admitted.get(registry) ?? new Map<string, ResourceAmounts>();
+	quotas.set(keyOf(quota), sumResources([quotas.get(keyOf(quota)) ?? {}, usage]));
+	admitted.set(registry, quotas);
+}
+
+function keyOf(quota: ResourceQuota): string {
+	return `${quota.metadata.namespace}/${quota.metadata.name}`;
+}
