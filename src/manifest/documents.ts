@@ -92,7 +92,7 @@ function* decodeYaml(
 			yield { value, startLine, text: chunk.text, duplicates };
 		} catch (error) {
 			if (failure !== undefined) throw failure;
-			const line = error instanceof LibyamlError && error.line > 0 ? startLine + error.line - 1 : undefined;
+			const line = error instanceof LibyamlError && error.line ? startLine + error.line - 1 : undefined;
 			const message = error instanceof Error ? error.message : String(error);
 			throw new ManifestError(source, `error converting YAML to JSON: ${message}`, line);
 		}

@@ -1,11 +1,15 @@
 /** A failure in libyaml's words, as go-yaml puts them: "yaml: line 3: did not find expected key". */
 export class LibyamlError extends Error {
-	/** Lines are counted from 1 at the start of the text that was parsed; 0 when libyaml names none. */
+	/**
+	 * `line` is where it is, counted from 1 in the text that was parsed; undefined when that is not known. `shown` is the
+	 * line that go-yaml names instead; 0 for none.
+	 */
 	constructor(
 		problem: string,
-		readonly line: number,
+		readonly line?: number,
+		shown = 0,
 	) {
-		super(`yaml: ${line > 0 ? `line ${line}: ` : ""}${problem}`);
+		super(`yaml: ${shown > 0 ? `line ${shown}: ` : ""}${problem}`);
 		this.name = "LibyamlError";
 	}
 }
@@ -19,10 +23,10 @@ export interface Mark {
 
 /** go-yaml counts a scanner's line from 1, but leaves it out for the first. */
 export function scannerError(problem: string, at: Mark): LibyamlError {
-	return new LibyamlError(problem, at.line > 0 ? at.line + 1 : 0);
+	return new LibyamlError(problem, at.line + 1, at.line > 0 ? at.line + 1 : 0);
 }
 
 /** go-yaml counts a parser's line from 0, so that its messages name the line above. */
 export function parserError(problem: string, at: Mark): LibyamlError {
-	return new LibyamlError(problem, at.line);
+	return new LibyamlError(problem, at.line + 1, at.line);
 }

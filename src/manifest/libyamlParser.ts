@@ -9,7 +9,10 @@ import type { YamlNode } from "./yamlNode";
  */
 export function parseLibyaml(text: string, maxDepth: number): YamlNode | undefined {
 	const control = CONTROL.exec(text);
-	if (control !== null) throw new LibyamlError("control characters are not allowed", 0);
+	if (control !== null) {
+		const line = text.slice(0, control.index).split("\n").length;
+		throw new LibyamlError("control characters are not allowed", line);
+	}
 	return new LibyamlParser(text, maxDepth).parseDocument();
 }
 
@@ -82,7 +85,9 @@ class LibyamlParser {
 		if (token.type === "ALIAS") {
 			this.scanner.next();
 			const target = this.anchors.get(token.value);
-			if (target === undefined) throw new LibyamlError(`unknown anchor '${token.value}' referenced`, 0);
+			if (target === undefined) {
+				throw new LibyamlError(`unknown anchor '${token.value}' referenced`, token.start.line + 1);
+			}
 			return { kind: "alias", name: token.value, target, offset: token.start.index };
 		}
 		const start = token.start;
@@ -145,7 +150,7 @@ class LibyamlParser {
 	}
 
 	private nested(parse: () => YamlNode): YamlNode {
-		if (++this.depth > this.maxDepth) throw new LibyamlError(`exceeded max depth of ${this.maxDepth}`, 0);
+		if (++this.depth > this.maxDepth) throw new LibyamlError(`exceeded max depth of ${this.maxDepth}`);
 		const node = parse();
 		this.depth--;
 		return node;

@@ -172,8 +172,8 @@ async function readFile(path: string, options: ReadOptions): Promise<Uint8Array>
 	}
 	try {
 		const limit = options.maxBytes ?? MAX_BYTES;
-		const { size } = await file.stat();
-		if (size > limit) throw tooLarge(path, limit);
+		const stats = await file.stat();
+		if (stats.isFile() && stats.size > limit) throw tooLarge(path, limit);
 		const chunks: Uint8Array[] = [];
 		let total = 0;
 		for (;;) {

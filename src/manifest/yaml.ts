@@ -73,12 +73,12 @@ class Decoder {
 		if (this.aliasDepth > 0) this.aliasDecodes++;
 		if (this.aliasDecodes <= 100 || this.decodes <= 1000) return;
 		if (this.aliasDecodes / this.decodes > allowedAliasRatio(this.decodes)) {
-			throw new LibyamlError("document contains excessive aliasing", 0);
+			throw new LibyamlError("document contains excessive aliasing");
 		}
 	}
 
 	private follow<T>(alias: AliasNode, use: (target: YamlNode) => T): T {
-		if (this.open.has(alias)) throw new LibyamlError(`anchor '${alias.name}' value contains itself`, 0);
+		if (this.open.has(alias)) throw new LibyamlError(`anchor '${alias.name}' value contains itself`);
 		this.open.add(alias);
 		this.aliasDepth++;
 		const result = use(alias.target);
@@ -120,7 +120,7 @@ class Decoder {
 		const sources = node.kind === "sequence" ? [...node.items].reverse() : [node];
 		for (const source of sources) {
 			if (!isMapping(source)) {
-				throw new LibyamlError("map merge requires map or sequence of maps as the value", 0);
+				throw new LibyamlError("map merge requires map or sequence of maps as the value");
 			}
 			this.count();
 			if (source.kind === "mapping") {
@@ -137,7 +137,7 @@ class Decoder {
 	private decodeKey(node: YamlNode, valueNode: YamlNode): string {
 		this.count();
 		const target = node.kind === "alias" ? node.target : node;
-		if (target.kind !== "scalar") throw new LibyamlError(`invalid map key: ${goSyntax(target)}`, 0);
+		if (target.kind !== "scalar") throw new LibyamlError(`invalid map key: ${goSyntax(target)}`);
 		const { type, value } = resolveTyped(target);
 		if (typeof value === "string") return value;
 		if (type === "bool") return String(value);

@@ -29,7 +29,7 @@ export function resolveTyped({ value, tag, plain }: ScalarNode): ResolvedScalar 
 	if (wanted === "timestamp") return { type: "str", value };
 	if (resolved.type === wanted) return resolved;
 	if (wanted === "float" && resolved.type === "int") return { type: "float", value: Number(resolved.value) };
-	throw new LibyamlError(`cannot decode !!${resolved.type} \`${value}\` as a !!${wanted}`, 0);
+	throw new LibyamlError(`cannot decode !!${resolved.type} \`${value}\` as a !!${wanted}`);
 }
 
 export interface ResolvedScalar {
@@ -87,7 +87,7 @@ function parseFloat64(text: string): number | undefined {
 function decodeBinary(text: string): string {
 	const compact = text.replace(/[\r\n]/g, "");
 	if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact)) {
-		throw new LibyamlError("!!binary value contains invalid base64 data", 0);
+		throw new LibyamlError("!!binary value contains invalid base64 data");
 	}
 	return Buffer.from(compact, "base64").toString("utf8");
 }
