@@ -1,6 +1,5 @@
 import { tableFor } from "../api/columns/index";
 import type { Resource } from "../api/resource";
-import { methodNotSupported } from "../api/statusError";
 import type { Table } from "../api/table";
 import type { KubeList, KubeObject, V1CustomResourceDefinitionSpec } from "../api/types";
 import type { OpenEngine, Work } from "../cluster/engine/localEngine";
@@ -126,14 +125,17 @@ export class LocalClient implements Client {
 		);
 	}
 
-	async patch(
+	patch(
 		resource: Resource,
-		_key: ObjectKey,
-		_type: PatchType,
-		_patch: unknown,
-		_options: PatchOptions,
+		key: ObjectKey,
+		type: PatchType,
+		patch: unknown,
+		options: PatchOptions,
 	): Promise<KubeObject> {
-		throw methodNotSupported(resource, "patch");
+		const { force, ...rest } = options;
+		return this.write((registry) =>
+			registry.patch(resource, key.namespace, key.name, { type, body: patch, force }, this.requestOptions(rest)),
+		);
 	}
 
 	delete(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): Promise<KubeObject> {

@@ -14,14 +14,14 @@ import { taintEvictionController } from "./taintEviction/index";
 export function allControllers(): Controller[] {
 	return [
 		serviceAccountController,
-		daemonSetController,
+		namespaceController,
 		nodeLifecycleController,
 		taintEvictionController,
+		daemonSetController,
 		scheduler,
 		kubelet,
-		garbageCollector,
 		podGarbageCollector,
-		namespaceController,
+		garbageCollector,
 		resourceQuotaController,
 	];
 }

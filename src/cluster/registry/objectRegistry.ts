@@ -23,8 +23,8 @@ import {
 } from "./indexes";
 import { listPrefix, objectKey, parseObjectKey, storedName } from "./keys";
 import { draw, nameSuffix, uuid } from "./randomness";
-import type { EventRecord, Registry, RequestOptions } from "./registry";
-import { createFromRequest, deleteFromRequest, updateFromRequest } from "./requestHandling";
+import type { EventRecord, PatchRequest, Registry, RequestOptions } from "./registry";
+import { createFromRequest, deleteFromRequest, patchFromRequest, updateFromRequest } from "./requestHandling";
 import type { RequestRules } from "./rules";
 import { raiseGeneration, strategyOf } from "./strategies";
 
@@ -97,6 +97,16 @@ export class ObjectRegistry implements Registry {
 		options: RequestOptions,
 	): KubeObject {
 		return updateFromRequest(this, resource, { namespace, name }, body, options);
+	}
+
+	patch(
+		resource: Resource,
+		namespace: string | undefined,
+		name: string,
+		patch: PatchRequest,
+		options: RequestOptions,
+	): KubeObject {
+		return patchFromRequest(this, resource, { namespace, name }, patch, options);
 	}
 
 	delete(resource: Resource, namespace: string | undefined, name: string, options: DeleteOptions): KubeObject {

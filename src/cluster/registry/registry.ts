@@ -12,6 +12,13 @@ export interface RequestOptions {
 	warn(text: string): void;
 }
 
+/** A patch as a request brings it; server-side apply says whether it takes fields from others. */
+export interface PatchRequest {
+	type: "strategic" | "merge" | "json" | "apply";
+	body: unknown;
+	force?: boolean;
+}
+
 /**
  * The API server's storage semantics over one store transaction: uid, resourceVersion, generation,
  * managedFields, finalizers, deletion with grace, admission, defaults, validation, 404/409/422.
@@ -36,6 +43,13 @@ export interface Registry {
 		namespace: string | undefined,
 		name: string,
 		body: unknown,
+		options: RequestOptions,
+	): KubeObject;
+	patch(
+		resource: Resource,
+		namespace: string | undefined,
+		name: string,
+		patch: PatchRequest,
 		options: RequestOptions,
 	): KubeObject;
 	delete(resource: Resource, namespace: string | undefined, name: string, options: DeleteOptions): KubeObject;

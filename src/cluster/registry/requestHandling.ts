@@ -16,7 +16,7 @@ import { time } from "../time";
 import { isFinished, planDeletion } from "./deletion";
 import { isSame } from "./equal";
 import type { ObjectRegistry } from "./objectRegistry";
-import type { RequestOptions } from "./registry";
+import type { PatchRequest, RequestOptions } from "./registry";
 import { setTemplateGeneration, statusUpdate, strategyOf, templateGenerationOf } from "./strategies";
 
 interface Key {
@@ -80,13 +80,43 @@ export function updateFromRequest(
 	placeInNamespace(resource, object, key.namespace);
 	const old = registry.find(resource, key.namespace, key.name);
 	if (old === undefined) throw notFound(resource, key.name);
+	checkUid(resource, object, old);
+	return replaceObject(registry, resource, { object, old }, options);
+}
+
+/** PATCH: the object that the patch makes of what is there, and then as an update. */
+export function patchFromRequest(
+	registry: ObjectRegistry,
+	resource: Resource,
+	key: Key,
+	patch: PatchRequest,
+	options: RequestOptions,
+): KubeObject {
+	if (!resource.verbs.includes("patch")) throw methodNotSupported(resource, "patch");
+	const { subresource } = options;
+	if (subresource !== undefined && subresource !== "status") throw notFound(resource, key.name);
+	const old = registry.get(resource, key.namespace, key.name);
+	const object = registry.rules.patched(resource, old, patch, (body) => decode(registry, resource, body, options));
+	checkName(object, key);
+	placeInNamespace(resource, object, key.namespace);
+	return replaceObject(registry, resource, { object, old }, options);
+}
+
+/** What an update does once the object that it asks for is known. */
+function replaceObject(
+	registry: ObjectRegistry,
+	resource: Resource,
+	{ object, old }: { object: KubeObject; old: KubeObject },
+	options: RequestOptions,
+): KubeObject {
+	const { subresource } = options;
 	checkVersion(resource, object, old);
 	const current = subresource === "status" ? statusUpdate(object, old) : object;
 	keepSystemMetadata(current, old);
 	manageFields(registry, resource, { old, current }, options);
 	if (subresource === undefined) strategyOf(resource).prepareForUpdate(current, old);
 	const causes = registry.rules.validateUpdate(resource, { current, old, subresource });
-	if (causes.length > 0) throw invalid(resource, key.name, causes);
+	if (causes.length > 0) throw invalid(resource, old.metadata.name ?? "", causes);
 	if (subresource === undefined) {
 		for (const text of registry.rules.warningsFor(resource, { current, old })) options.warn(text);
 	}
@@ -197,16 +227,20 @@ const CONDITIONAL = new Set([
 	"servicecidrs.networking.k8s.io",
 ]);
 
+/** A PUT that names a uid means that very object. */
+function checkUid(resource: Resource, { metadata }: KubeObject, { metadata: old }: KubeObject): void {
+	if (!metadata.uid || metadata.uid === old.uid) return;
+	const name = old.name ?? "";
+	const key = ["", resource.plural, ...(resource.namespaced ? [old.namespace] : []), name].join("/");
+	throw conflict(
+		resource,
+		name,
+		`StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.uid}`,
+	);
+}
+
 function checkVersion(resource: Resource, { metadata }: KubeObject, { metadata: old }: KubeObject): void {
 	const name = old.name ?? "";
-	if (metadata.uid && metadata.uid !== old.uid) {
-		const key = ["", resource.plural, ...(resource.namespaced ? [old.namespace] : []), name].join("/");
-		throw conflict(
-			resource,
-			name,
-			`StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.uid}`,
-		);
-	}
 	if (!metadata.resourceVersion) {
 		if (!resource.custom && !CONDITIONAL.has(groupResource(resource))) return;
 		throw invalid({ group: resource.group, kind: resource.plural }, name, [
@@ -222,7 +256,7 @@ function checkVersion(resource: Resource, { metadata }: KubeObject, { metadata: 
 
 /** What an update can't change, whatever it says. */
 function keepSystemMetadata({ metadata }: KubeObject, { metadata: old }: KubeObject): void {
-	metadata.uid = old.uid;
+	metadata.uid ||= old.uid;
 	metadata.creationTimestamp = old.creationTimestamp;
 	metadata.resourceVersion = old.resourceVersion;
 	if (old.generation === undefined) delete metadata.generation;

@@ -5,6 +5,7 @@ import { managedFieldsAfter } from "../../api/managedFields/index";
 import { validateCreate, validateUpdate } from "../../api/validation/index";
 import { warningsFor } from "../../api/warnings/index";
 import { admitPod } from "../admission/admission";
+import { patchedObject } from "./patching";
 import type { RequestRules } from "./rules";
 
 /** The API's meaning, as requests from outside meet it. */
@@ -14,6 +15,7 @@ export const requestRules: RequestRules = {
 	validateCreate: (resource, object) => toCauses(validateCreate(resource, object)),
 	validateUpdate: (resource, objects) => toCauses(validateUpdate(resource, objects)),
 	warningsFor: (resource, { current, old }) => warningsFor(resource, { object: current, old }),
+	patched: patchedObject,
 	managedFields: managedFieldsAfter,
 	admitPod,
 };

@@ -3,7 +3,7 @@ import type { Resource } from "../../api/resource";
 import type { StatusCause } from "../../api/statusError";
 import type { KubeObject, V1ManagedFieldsEntry } from "../../api/types";
 import type { FieldValidation } from "../requests";
-import type { Registry } from "./registry";
+import type { PatchRequest, Registry } from "./registry";
 
 /** What a request from outside goes through on its way into storage; loaded only when there is one. */
 export interface RequestRules {
@@ -21,6 +21,8 @@ export interface RequestRules {
 		objects: { current: KubeObject; old: KubeObject; subresource?: string },
 	): Required<StatusCause>[];
 	warningsFor(resource: Resource, objects: { current: KubeObject; old?: KubeObject }): string[];
+	/** What a patch makes of an object; `decode` reads the result. */
+	patched(resource: Resource, old: KubeObject, patch: PatchRequest, decode: (body: unknown) => KubeObject): KubeObject;
 	/** managedFields after a write; see api/managedFields. */
 	managedFields(
 		resource: Resource,
