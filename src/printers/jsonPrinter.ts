@@ -1,5 +1,5 @@
-import { goJsonIndented, goJsonString } from "../api/go/json";
-import { inPieces, itemsOf, withoutManagedFields } from "./printable";
+import { goJson, goJsonIndented, goJsonString } from "../api/go/json";
+import { inPieces, isEvent, isList, withoutManagedFields } from "./printable";
 import type { Printable, Printer, PrinterOptions } from "./printer";
 
 const INDENT = "    ";
@@ -15,12 +15,15 @@ export function jsonFormat(output: string, { showManagedFields, terminal }: Prin
 }
 
 function* jsonPieces(object: Printable): Iterable<string> {
-	const items = itemsOf(object);
-	if (!items || items.length === 0) {
+	if (isEvent(object)) {
+		yield `{"type":${goJsonString(object.type)},"object":${goJson(object.object)}}\n`;
+		return;
+	}
+	if (!isList(object) || object.items.length === 0) {
 		yield `${goJsonIndented(object)}\n`;
 		return;
 	}
-	const { apiVersion, kind, metadata } = object;
+	const { apiVersion, items, kind, metadata } = object;
 	const deep = INDENT + INDENT;
 	yield `{\n${INDENT}"apiVersion": ${goJsonString(apiVersion)},\n${INDENT}"items": [\n`;
 	for (const [index, item] of items.entries()) {

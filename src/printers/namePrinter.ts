@@ -1,7 +1,7 @@
 import type { KubeObject } from "../api/types";
 import { escapeTerminal } from "./escape";
-import { itemsOf, onePiece } from "./printable";
-import type { Printer, PrinterOptions } from "./printer";
+import { isEvent, itemsOf, onePiece } from "./printable";
+import type { Printable, Printer, PrinterOptions } from "./printer";
 
 /** -o name, and the line that says what was done when there is no -o. */
 export function nameFormat(output: string, { operation = "", terminal }: PrinterOptions): Printer | undefined {
@@ -9,9 +9,16 @@ export function nameFormat(output: string, { operation = "", terminal }: Printer
 	if (format !== "name" && format !== "") return undefined;
 	const suffix = format === "name" || operation === "" ? "" : ` ${operation}`;
 	return onePiece((object) => {
-		const lines = (itemsOf(object) ?? [object as KubeObject]).map((item) => `${nameOf(item)}${suffix}\n`).join("");
+		const lines = namedObjects(object)
+			.map((item) => `${nameOf(item)}${suffix}\n`)
+			.join("");
 		return terminal ? escapeTerminal(lines) : lines;
 	});
+}
+
+function namedObjects(object: Printable): readonly KubeObject[] {
+	if (isEvent(object)) return [object.object];
+	return itemsOf(object) ?? [object as KubeObject];
 }
 
 /** daemonset.apps/agent */

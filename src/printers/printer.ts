@@ -1,13 +1,19 @@
 import type { KubeObject } from "../api/types";
 
-/** Something printed as an object: one object, a List, or a watch event around either. */
-export type Printable = KubeObject | PrintableList;
+/** Something printed as an object: one object, a List of them, or what a watch says of one. */
+export type Printable = KubeObject | PrintableList | PrintableEvent;
 
 export interface PrintableList {
 	apiVersion: string;
 	kind: string;
 	metadata: { resourceVersion?: string };
 	items: readonly KubeObject[];
+}
+
+/** --output-watch-events: ADDED, MODIFIED… and the object. */
+export interface PrintableEvent {
+	type: string;
+	object: KubeObject;
 }
 
 /** Turns objects into text. Stateful: the second YAML document begins with "---", column headers come once. */
@@ -17,23 +23,24 @@ export interface Printer {
 	 * @throws a CliError when a template fails on the object.
 	 */
 	print(object: Printable): string;
-	/** The same in pieces, for lists too large for one string. */
+	/**
+	 * The same in pieces: for lists too large for one string, and to keep what a failing template has printed.
+	 * @throws the same, behind the pieces before the failure.
+	 */
 	pieces(object: Printable): Iterable<string>;
-	/** What is held back until all objects are known (aligned columns); empty for most formats. */
-	flush(): string;
 }
 
 export interface PrinterOptions {
 	/**
 	 * Which formats the command knows: those of create, delete, label… ("objects", cli-runtime's PrintFlags) or those
-	 * of get, with custom columns. Tables ("" and "wide") are rendered by TablePrinter, not by these printers.
+	 * of get, with custom columns. Tables ("" and "wide" of get) are TablePrinter's.
 	 */
 	formats: "objects" | "get";
 	/** What was done, behind the name when there is no format: "created", "labeled", "created (dry run)". */
 	operation?: string;
 	/** --template: the template of go-template, jsonpath and the -file formats. */
 	template?: string;
-	/** --output was given (then --template alone does not imply go-template); only for "objects". */
+	/** --output was given, even if empty: then --template alone does not mean go-template. Only for "objects". */
 	outputGiven?: boolean;
 	/** --allow-missing-template-keys; true unless told otherwise. */
 	allowMissingTemplateKeys?: boolean;
@@ -41,7 +48,7 @@ export interface PrinterOptions {
 	showManagedFields?: boolean;
 	/** --no-headers, for custom columns. */
 	noHeaders?: boolean;
-	/** Reads the file of a -file format; throws Go's text for a file that can't be read. */
+	/** Reads the file of a -file format; an Error's message is shown as Go's would be. */
 	readFile?: (path: string) => string;
 	/** Output goes to a terminal: control characters in what templates print are escaped. */
 	terminal?: boolean;

@@ -34,7 +34,7 @@ export function goType(value: unknown): string {
 		case "object":
 			return "map[string]interface {}";
 		case "number":
-			return Number.isInteger(value) ? "int64" : "float64";
+			return isInt64(value) ? "int64" : "float64";
 		case "bigint":
 			return "int64";
 		case "boolean":
@@ -46,10 +46,15 @@ export function goType(value: unknown): string {
 
 /** A number as %v prints it: integers in full, other numbers with an exponent below 1e-4 and from 1e21 on. */
 export function goNumber(value: number): string {
-	if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return BigInt(value).toString();
+	if (isInt64(value)) return BigInt(value).toString();
 	const magnitude = Math.abs(value);
 	const text = magnitude < 1e-4 || magnitude >= 1e21 ? value.toExponential() : String(value);
 	return text.replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+/** Whether kubectl would decode a JSON number as an integer. */
+export function isInt64(value: number): boolean {
+	return Number.isInteger(value) && Math.abs(value) < 2 ** 63;
 }
 
 /** A string in double quotes as Go's strconv.Quote (%q) writes it. */

@@ -25,7 +25,7 @@ export function goJsonString(text: string): string {
 /** `indent` undefined: everything on one line. */
 function write(value: unknown, indent: string | undefined, out: string[]): void {
 	if (typeof value === "string") out.push(goJsonString(value));
-	else if (typeof value === "number") out.push(goNumber(value));
+	else if (typeof value === "number") out.push(goJsonNumber(value));
 	else if (typeof value !== "object" || value === null) out.push(value === undefined ? "null" : String(value));
 	else if (Array.isArray(value)) writeAll("[", "]", value, indent, out, (item, inner) => write(item, inner, out));
 	else {
@@ -61,7 +61,8 @@ function writeAll<T>(
 	out.push(close);
 }
 
-function goNumber(value: number): string {
+/** A number as encoding/json writes it. */
+export function goJsonNumber(value: number): string {
 	return Object.is(value, -0) ? "-0" : String(value);
 }
 

@@ -1,3 +1,4 @@
+import { isInt64 } from "../go/format";
 import { compareGo } from "../go/keys";
 import { Float } from "./float";
 
@@ -52,7 +53,7 @@ function basicKind(value: unknown): string {
 		case "bigint":
 			return "int";
 		case "number":
-			return Number.isInteger(value) ? "int" : "float";
+			return isInt64(value) ? "int" : "float";
 		default:
 			throw new Error("invalid type for comparison");
 	}
