@@ -6,7 +6,7 @@ import { builtInResources } from "../resources";
 import { schemaFor, structType } from "../schema/schema";
 import { badRequest, type StatusError } from "../statusError";
 import type { KubeObject } from "../types";
-import { conversionProblem } from "./conversion";
+import { conversionProblem, convert } from "./conversion";
 import { Problems } from "./problems";
 import { structDecoder } from "./structs";
 import { readTypeMeta, summarize, type TypeMeta } from "./typeMeta";
@@ -37,7 +37,8 @@ export interface Decoded {
 
 /**
  * What an API server makes of a JSON body: unknown fields, nulls and empty values that Go leaves out are dropped,
- * quantities and times are written in the server's form, fields that Go always prints are there. Integers outside
+ * quantities and times are written in the server's form, fields that Go always prints are there, and aliases such as
+ * serviceAccount agree. Integers outside
  * ±2^53 stay BigInt.
  * @throws StatusError BadRequest in the server's words: wrong types at any level, unknown and duplicate fields when Strict
  */
@@ -62,6 +63,7 @@ export function decode(resource: Decodable, raw: unknown, options: DecodeOptions
 			`the API version in the data (${apiVersionOf(actual)}) does not match the expected API version (${apiVersionOf(resource)})`,
 		);
 	}
+	if (!resource.custom) convert(resource, object);
 	return {
 		object: { ...object, apiVersion: apiVersionOf(resource), kind: resource.kind } as KubeObject,
 		warnings: strict,

@@ -66,6 +66,7 @@ describe("an object comes back as the server prints it", () => {
 							{ name: "", resources: {} },
 						],
 						hostUsers: false,
+						securityContext: {},
 					},
 				},
 				updateStrategy: {},
@@ -79,7 +80,11 @@ describe("an object comes back as the server prints it", () => {
 			apiVersion: "apps/v1",
 			kind: "DaemonSet",
 			metadata: {},
-			spec: { selector: null, template: { metadata: {}, spec: { containers: null } }, updateStrategy: {} },
+			spec: {
+				selector: null,
+				template: { metadata: {}, spec: { containers: null, securityContext: {} } },
+				updateStrategy: {},
+			},
 			status: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
 		};
 		expect(decoded({})).toEqual(empty);
@@ -118,6 +123,26 @@ describe("an object comes back as the server prints it", () => {
 		const data = { spec: { template: { $patch: "replace", empty: null } } };
 		expect(decode(revision, { data, revision: 1 }).object).toMatchObject({ data, revision: 1 });
 		expect(decode(revision, { revision: 1 }).object).toMatchObject({ data: null });
+	});
+
+	test("with its aliases in agreement", () => {
+		const pod = (spec: object): object => {
+			const { object } = decode({ group: "", version: "v1", kind: "Pod" }, { spec });
+			return object.spec as object;
+		};
+		expect(pod({ serviceAccount: "old" })).toMatchObject({ serviceAccount: "old", serviceAccountName: "old" });
+		expect(pod({ serviceAccount: "old", serviceAccountName: "new" })).toMatchObject({
+			serviceAccount: "new",
+			serviceAccountName: "new",
+		});
+		expect(pod({ terminationGracePeriodSeconds: -5 })).toMatchObject({ terminationGracePeriodSeconds: 1 });
+		const secret = { data: { a: "YQ==", b: "Yg==" }, stringData: { b: "é" } };
+		expect(decode({ group: "", version: "v1", kind: "Secret" }, secret).object).toEqual({
+			apiVersion: "v1",
+			kind: "Secret",
+			metadata: {},
+			data: { a: "YQ==", b: "w6k=" },
+		});
 	});
 
 	test("a custom resource's own fields as they are", () => {
