@@ -258,6 +258,9 @@ export class Harness implements Registry {
 	update(): KubeObject {
 		throw new Error("not used");
 	}
+	patch(): KubeObject {
+		throw new Error("not used");
+	}
 	delete(resource: Resource, namespace: string | undefined, name: string, _options: DeleteOptions): KubeObject {
 		const object = this.get(resource, namespace, name);
 		const pod = object as Pod;
