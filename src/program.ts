@@ -175,6 +175,13 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/label")).command,
 	},
 	{
+		name: "annotate",
+		summary: "Change the annotations of objects",
+		group: SETTINGS,
+		completes: "resources",
+		load: async () => (await import("./commands/annotate")).command,
+	},
+	{
 		name: "completion",
 		summary: "Print the code that lets a shell complete ds commands",
 		group: SETTINGS,

@@ -1,9 +1,8 @@
 import { Command as CommanderCommand, Help } from "commander";
 import type { Entry } from "../program";
 import { program } from "../program";
-import { formatGoDuration } from "./argv/goDuration";
-import { defaultValue } from "./argv/values";
-import type { Command, FlagSpec } from "./command";
+import type { Command } from "./command";
+import { flagUsages } from "./flagUsages";
 
 const DESCRIPTION = `ds is kubectl for DaemonSets: the same words on a local cluster in a file and on real clusters.`;
 const EXAMPLES = `  # Make a local cluster of three nodes
@@ -37,19 +36,6 @@ export async function help(path: readonly Entry[]): Promise<string> {
 		usage(called, entry, command),
 	].filter((section) => section !== "");
 	return `${sections.map((section) => section.replace(/\n+$/, "")).join("\n\n")}\n\n${tips(called, node)}`;
-}
-
-/** The flags of a list, each on a line with its default and below it what it does, in kubectl's layout. */
-export function flagUsages(flags: readonly FlagSpec[]): string {
-	return flags
-		.filter((flag) => !flag.hidden)
-		.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-		.map((flag) => {
-			const short = flag.short === undefined ? "" : `-${flag.short}, `;
-			const deprecated = flag.deprecated === undefined ? "" : ` (DEPRECATED: ${flag.deprecated})`;
-			return `    ${short}--${flag.name}=${shownDefault(flag)}:\n\t${flag.help.replaceAll("\n", " ")}${deprecated}\n`;
-		})
-		.join("\n");
 }
 
 function commander(called: string, children: readonly Entry[]): CommanderCommand {
@@ -97,11 +83,4 @@ function tips(called: string, node: CommanderCommand): string {
 	const below = node.commands.length > 0;
 	const more = below ? `Use "${called} <command> --help" for more information about a given command.\n` : "";
 	return `${more}Use "ds options" for a list of global command-line options (applies to all commands).\n`;
-}
-
-function shownDefault(flag: FlagSpec): string {
-	const value = defaultValue(flag);
-	if (flag.type === "duration" && typeof value === "number") return formatGoDuration(value);
-	if (typeof value === "object") return `[${value.join(",")}]`;
-	return typeof value === "string" ? `'${value}'` : String(value);
 }

@@ -4,9 +4,10 @@ import { homeFolder } from "./home";
 import type { Host } from "./host";
 
 const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
-/** YAML and JSON: `current-context: name`, `"current-context": "name"`. */
+/** In YAML and JSON: `current-context: name`, `"current-context": "name"`. */
 const CURRENT_CONTEXT =
-	/^[ \t{]*(["']?)current-context\1[ \t]*:[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^"'\s#,}][^\n#,}]*))/m;
+	/(?:^|[{,\s])(["']?)current-context\1\s*:[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^"'\s#,}][^\n#,}]*))/m;
+const COMMENTS = /^\s*#.*$/gm;
 
 /** The real cluster that kubectl would talk to by itself. */
 export interface CurrentContext {
@@ -42,6 +43,6 @@ function contextIn(file: string): string | undefined {
 		// As kubectl: a file that is not there says nothing; one that can't be read is found out when it is used.
 		return undefined;
 	}
-	const [, , double, single, plain] = CURRENT_CONTEXT.exec(text) ?? [];
+	const [, , double, single, plain] = CURRENT_CONTEXT.exec(text.replace(COMMENTS, "")) ?? [];
 	return (double ?? single ?? plain)?.trim() || undefined;
 }

@@ -1,6 +1,6 @@
 import type { Command } from "../cli/command";
+import { flagUsages } from "../cli/flagUsages";
 import { globalFlags } from "../cli/globalFlags";
-import { flagUsages } from "../cli/help";
 
 /** `ds options`: the flags that every command takes. */
 export const command: Command = {

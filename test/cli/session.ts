@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Host } from "../../src/cli/host";
+import { main } from "../../src/main";
+
+export interface Outcome {
+	code: number;
+	stdout: string;
+	stderr: string;
+}
+
+export interface SessionOptions {
+	env?: Record<string, string>;
+	/** Whether stdout and stderr are a terminal. */
+	terminal?: boolean;
+	/** Wall-clock milliseconds at the start; the clock stands still unless a command sleeps or `wait` is called. */
+	now?: number;
+}
+
+/** A user at a shell: a home folder of its own, and commands run in this process. */
+export class Session {
+	readonly home = mkdtempSync(join(tmpdir(), "ds-test-"));
+	readonly env: Record<string, string>;
+	now: number;
+	#unique = 0;
+	readonly #terminal: boolean;
+
+	constructor(options: SessionOptions = {}) {
+		this.env = { HOME: this.home, DS_HOME: join(this.home, "state"), ...options.env };
+		this.now = options.now ?? Date.parse("2026-05-01T12:00:00Z");
+		this.#terminal = options.terminal ?? false;
+	}
+
+	/** Runs `ds` with words separated by blanks, or given one by one. */
+	async run(words: string | readonly string[], stdin = ""): Promise<Outcome> {
+		const outcome: Outcome = { code: -1, stdout: "", stderr: "" };
+		const argv = typeof words === "string" ? words.split(" ").filter((word) => word !== "") : words;
+		outcome.code = await main(argv, this.#host(outcome, stdin));
+		return outcome;
+	}
+
+	end(): void {
+		rmSync(this.home, { recursive: true, force: true });
+	}
+
+	#host(outcome: Outcome, stdin: string): Host {
+		return {
+			io: {
+				out: (text) => {
+					outcome.stdout += text;
+				},
+				err: (text) => {
+					outcome.stderr += text;
+				},
+				stdin: () => Promise.resolve(Buffer.from(stdin)),
+				stdinIsTerminal: false,
+				stdoutIsTerminal: this.#terminal,
+				stderrIsTerminal: this.#terminal,
+				colour: false,
+				columns: undefined,
+			},
+			env: this.env,
+			cwd: this.home,
+			platform: "linux",
+			signal: new AbortController().signal,
+			interrupted: () => undefined,
+			now: () => this.now,
+			uniqueText: () => `unique-${this.#unique++}`,
+			sleep: async (milliseconds) => {
+				this.now += milliseconds;
+			},
+		};
+	}
+}
