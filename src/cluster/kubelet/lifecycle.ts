@@ -157,8 +157,16 @@ function retrying(one: One, state: Waiting, retryAt: number): Step {
 /** The container starts as soon as what its environment refers to is there. */
 function configured(one: One, state: Waiting): Step | undefined {
 	const { now } = one.world;
-	if (one.world.missingEnvironment(one.container) !== undefined) return undefined;
-	return { at: now, recurs: false, take: () => start(one, now, state) };
+	const missing = one.world.missingEnvironment(one.container);
+	if (missing === undefined) return { at: now, recurs: false, take: () => start(one, now, state) };
+	if (missing.message === state.message) return undefined;
+	return {
+		at: now,
+		recurs: false,
+		take: () => {
+			one.run.containers[one.container.name] = { ...state, message: missing.message };
+		},
+	};
 }
 
 const CONFIG_ERROR = "CreateContainerConfigError";

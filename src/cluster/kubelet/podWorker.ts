@@ -39,7 +39,7 @@ export function syncPod(key: string, context: ControllerContext): void {
 		return;
 	}
 	const node = registry.find<Node>(kind("nodes"), undefined, nodeName);
-	if (node !== undefined) new PodWorker(key, pod, node, structuredClone(machine), context).sync();
+	if (node !== undefined) new PodWorker(key, pod, node, { ...machine, images: [...machine.images] }, context).sync();
 }
 
 /** Nothing is due any more for a pod. */
@@ -53,7 +53,7 @@ export function forgetPod(key: string, context: ControllerContext): void {
 }
 
 function ownCopy({ missing: _, ...run }: PodMemory): PodRun {
-	return structuredClone(run);
+	return { ...run, containers: { ...run.containers } };
 }
 
 function memoryKey(key: string): string {
