@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { DaemonSet, Event, Pod } from "../../src/api/types";
+import type { DaemonSet, Event, Node, Pod, Taint } from "../../src/api/types";
 import type { Engine } from "../../src/cluster/engine";
 import { openEngine } from "../../src/cluster/engine/localEngine";
 import { kind } from "../../src/cluster/kinds";
@@ -128,4 +128,116 @@ test("a deleted pod comes back", () => {
 		.map((each) => each.metadata.name);
 	expect(names).toHaveLength(3);
 	expect(names).not.toContain(pod?.metadata.name);
+});
+
+function setSpec(spec: Partial<DaemonSet["spec"]>): void {
+	update((before) => ({ ...before, spec: { ...before.spec, ...spec } }));
+}
+
+function changeNode(name: string, change: (node: Node) => Node): void {
+	engine.request((registry) => {
+		registry.updateTrusted(kind("nodes"), change(registry.get(kind("nodes"), undefined, name) as Node));
+	});
+	engine.settle();
+}
+
+const taint = (name: string, ...taints: Taint[]) =>
+	changeNode(name, (node) => ({ ...node, spec: { ...node.spec, taints } }));
+const label = (name: string, labels: Record<string, string>) =>
+	changeNode(name, (node) => ({
+		...node,
+		metadata: { ...node.metadata, labels: { ...node.metadata.labels, ...labels } },
+	}));
+
+test("an update that cannot get on stops at maxUnavailable, percentages rounded up", () => {
+	create(daemonSet);
+	engine.settle();
+	for (const [maxUnavailable, stuck] of [
+		["50%", "3 3 1 2 1"],
+		["30%", "3 3 2 1 2"],
+		["100%", "3 3 0 3 0"],
+	] as const) {
+		setSpec({ updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable, maxSurge: 0 } } });
+		const envFrom = [{ secretRef: { name: "missing" } }];
+		const { spec } = daemonSet.spec.template;
+		setSpec({
+			template: { ...template, spec: { ...spec, containers: [{ name: "agent", image: "agent:1.0", envFrom }] } },
+		});
+		engine.settle();
+		expect(row()).toBe(stuck);
+		setSpec({ template: daemonSet.spec.template });
+		engine.settle();
+		expect(row()).toBe("3 3 3 3 3");
+	}
+});
+
+test("minReadySeconds: ready, then available, one node after the other", () => {
+	create({ ...daemonSet, spec: { ...daemonSet.spec, minReadySeconds: 12 } });
+	engine.advance(6000);
+	expect(row()).toBe("3 3 3 3 0");
+	engine.settle();
+	expect(row()).toBe("3 3 3 3 3");
+	setImage("agent:2.0");
+	engine.advance(6000);
+	expect(row()).toBe("3 3 3 1 2");
+	engine.settle();
+	expect(row()).toBe("3 3 3 3 3");
+	setSpec({ minReadySeconds: 100 });
+	engine.advance(3000);
+	expect(row()).toBe("3 3 3 3 0");
+});
+
+test("taints of every effect", () => {
+	create(daemonSet);
+	taint("node01", { key: "team", value: "core", effect: "NoExecute" });
+	taint("node02", { key: "team", value: "core", effect: "PreferNoSchedule" });
+	expect(row()).toBe("2 2 2 2 2");
+	taint("node01");
+	expect(row()).toBe("3 3 3 3 3");
+	taint("node03", { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" });
+	expect(row()).toBe("3 3 3 3 3");
+});
+
+test("affinity follows the nodes' labels", () => {
+	const terms = [
+		{
+			matchExpressions: [
+				{ key: "zone", operator: "In", values: ["a"] },
+				{ key: "cores", operator: "Gt", values: ["2"] },
+			],
+		},
+		{ matchExpressions: [{ key: "edge", operator: "Exists" }] },
+	];
+	const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } };
+	const spec = { containers: [], ...daemonSet.spec.template.spec, affinity };
+	create({ ...daemonSet, spec: { ...daemonSet.spec, template: { ...template, spec } } });
+	engine.settle();
+	expect(row()).toBe("0 0 0 0 0");
+	label("node01", { zone: "a", cores: "4" });
+	label("node02", { zone: "a", cores: "2" });
+	expect(row()).toBe("1 1 1 1 1");
+	label("node03", { edge: "" });
+	expect(row()).toBe("2 2 2 2 2");
+	label("node02", { cores: "8" });
+	label("node01", { cores: "1" });
+	expect(row()).toBe("2 2 2 2 2");
+});
+
+test("pods that admission refuses: DESIRED without CURRENT, and the reason in an event", () => {
+	const spec = { containers: [], ...daemonSet.spec.template.spec, priorityClassName: "nowhere" };
+	create({ ...daemonSet, spec: { ...daemonSet.spec, template: { ...template, spec } } });
+	engine.settle();
+	expect(row()).toBe("3 0 0 0 0");
+	const refusal = 'Error creating: pods "agent-" is forbidden: no PriorityClass with name nowhere was found';
+	expect([...new Set(events())]).toEqual([`FailedCreate ${refusal}`]);
+	engine.request((registry) => {
+		registry.createTrusted(kind("priorityclasses.scheduling.k8s.io"), {
+			apiVersion: "scheduling.k8s.io/v1",
+			kind: "PriorityClass",
+			metadata: { name: "nowhere" },
+			value: 1000,
+		});
+	});
+	engine.advance(60_000);
+	expect(row()).toBe("3 3 3 3 3");
 });
