@@ -1,5 +1,5 @@
 import type { Resource } from "../../api/resource";
-import type { Event, KubeObject, Pod } from "../../api/types";
+import type { Event, KubeObject, Pod, V1Service } from "../../api/types";
 import type { WriteTransaction } from "../store/store";
 import { storedName } from "./keys";
 
@@ -25,6 +25,16 @@ export function dependentsPrefix(ownerUid: string, of?: { resource: Resource; na
 
 export function eventsByObjectPrefix(uid: string): string {
 	return `${EVENTS_BY_OBJECT}${uid}/`;
+}
+
+/** Present while a service has that address. */
+export function clusterIpKey(ip: string): string {
+	return `/index/cluster-ips/${ip}`;
+}
+
+/** Present while a service has that node port. */
+export function nodePortKey(port: number, protocol: string): string {
+	return `/index/node-ports/${port}/${protocol}`;
 }
 
 /** The sets of labels that pods of a namespace have had; each with the prefix of its pods. */
@@ -89,6 +99,13 @@ function entriesOf(resource: Resource, object: KubeObject): string[] {
 	if (resource.group === "" && resource.plural === "events") {
 		const uid = (object as Event).involvedObject?.uid;
 		if (uid) entries.push(`${eventsByObjectPrefix(uid)}${namespace}/${name}`);
+	}
+	if (resource.group === "" && resource.plural === "services") {
+		const { spec } = object as V1Service;
+		for (const ip of spec?.clusterIPs ?? []) if (ip !== "None") entries.push(clusterIpKey(ip));
+		for (const { nodePort, protocol } of spec?.ports ?? []) {
+			if (nodePort) entries.push(nodePortKey(nodePort, protocol ?? "TCP"));
+		}
 	}
 	if (isPod(resource)) {
 		const pod = object as Pod;

@@ -120,7 +120,7 @@ export class ObjectRegistry implements Registry {
 		this.initMetadata(resource, copy);
 		this.manageFields(resource, copy);
 		const admitted = isPod ? this.admit(copy) : copy;
-		strategyOf(resource).prepareForCreate(admitted);
+		strategyOf(resource).prepareForCreate(admitted, this.now);
 		if (this.find(resource, admitted.metadata.namespace, admitted.metadata.name ?? "") !== undefined) {
 			throw alreadyExists(resource, admitted.metadata.name ?? "");
 		}

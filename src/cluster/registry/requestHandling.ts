@@ -13,10 +13,12 @@ import type { KubeObject } from "../../api/types";
 import { checkNamespaceOf } from "../admission/namespaceLifecycle";
 import type { DeleteOptions } from "../requests";
 import { time } from "../time";
+import { defaultDefinition, formatWarnings } from "./customResourceDefinitions";
 import { isFinished, planDeletion } from "./deletion";
 import { isSame } from "./equal";
 import type { ObjectRegistry } from "./objectRegistry";
 import type { PatchRequest, RequestOptions } from "./registry";
+import { allocateService } from "./services";
 import { setTemplateGeneration, statusUpdate, strategyOf, templateGenerationOf } from "./strategies";
 
 interface Key {
@@ -52,11 +54,12 @@ export function createFromRequest(
 	registry.initMetadata(resource, decoded);
 	manageFields(registry, resource, { current: decoded }, options);
 	const object = groupResource(resource) === "pods" ? registry.admit(decoded) : decoded;
-	strategyOf(resource).prepareForCreate(object);
+	if (groupResource(resource) === "services") allocateService(registry, object);
+	strategyOf(resource).prepareForCreate(object, registry.now);
 	const { name = "" } = object.metadata;
 	const causes = registry.rules.validateCreate(resource, object);
 	if (causes.length > 0) throw invalid(resource, name, causes);
-	for (const text of registry.rules.warningsFor(resource, { current: object })) options.warn(text);
+	sendWarnings(registry, resource, { current: object }, options);
 	const existing = registry.find(resource, object.metadata.namespace, name);
 	if (existing !== undefined) throw taken(resource, existing);
 	return options.dryRun ? object : registry.store(resource, object);
@@ -114,12 +117,13 @@ function replaceObject(
 	const current = subresource === "status" ? statusUpdate(object, old) : object;
 	keepSystemMetadata(current, old);
 	manageFields(registry, resource, { old, current }, options);
-	if (subresource === undefined) strategyOf(resource).prepareForUpdate(current, old);
+	if (subresource === undefined) {
+		if (groupResource(resource) === "services") allocateService(registry, current, old);
+		strategyOf(resource).prepareForUpdate(current, old);
+	}
 	const causes = registry.rules.validateUpdate(resource, { current, old, subresource });
 	if (causes.length > 0) throw invalid(resource, old.metadata.name ?? "", causes);
-	if (subresource === undefined) {
-		for (const text of registry.rules.warningsFor(resource, { current, old })) options.warn(text);
-	}
+	if (subresource === undefined) sendWarnings(registry, resource, { current, old }, options);
 	if (isSame(current, old)) return old;
 	if (isFinished(current)) return options.dryRun ? current : registry.remove(resource, current);
 	return options.dryRun ? current : registry.store(resource, current, old);
@@ -156,8 +160,24 @@ function decode(registry: ObjectRegistry, resource: Resource, body: unknown, opt
 	const { object, warnings } = rules.decode(resource, body, { fieldValidation });
 	for (const text of warnings) options.warn(text);
 	if (groupResource(resource) === "daemonsets.apps") setTemplateGeneration(object, templateGenerationOf(object));
+	if (isDefinition(resource)) defaultDefinition(object);
 	rules.applyDefaults(resource, object);
 	return object;
+}
+
+function isDefinition(resource: Resource): boolean {
+	return groupResource(resource) === "customresourcedefinitions.apiextensions.k8s.io";
+}
+
+/** What the server wants the client to know about what it accepted. */
+function sendWarnings(
+	registry: ObjectRegistry,
+	resource: Resource,
+	objects: { current: KubeObject; old?: KubeObject },
+	options: RequestOptions,
+): void {
+	const texts = isDefinition(resource) ? formatWarnings(objects) : registry.rules.warningsFor(resource, objects);
+	for (const text of texts) options.warn(text);
 }
 
 function placeInNamespace(resource: Resource, object: KubeObject, namespace: string | undefined): void {

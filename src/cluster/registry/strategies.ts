@@ -1,12 +1,13 @@
 import { qosClass } from "../../api/podResources";
 import { groupResource, type Resource } from "../../api/resource";
 import type { KubeObject, Pod } from "../../api/types";
+import { establish, reestablish } from "./customResourceDefinitions";
 import { deepEqual } from "./equal";
 
 /** What the API server does to an object of a kind before it is validated (the strategies of pkg/registry). */
 export interface Strategy {
-	/** `object` is the caller's own: it may be changed. */
-	prepareForCreate(object: KubeObject): void;
+	/** `object` is the caller's own: it may be changed. `now` is in milliseconds. */
+	prepareForCreate(object: KubeObject, now: number): void;
 	prepareForUpdate(object: KubeObject, old: KubeObject): void;
 }
 
@@ -51,11 +52,11 @@ export function strategyOf(resource: Resource): Strategy {
 	const hasStatus = resource.subresources.includes("status");
 	const special = SPECIAL[groupResource(resource)];
 	return {
-		prepareForCreate(object) {
+		prepareForCreate(object, now) {
 			if (fields !== undefined) object.metadata.generation = 1;
 			else delete object.metadata.generation;
 			if (hasStatus && !KEEPS_STATUS.has(groupResource(resource))) delete object.status;
-			special?.prepareForCreate?.(object);
+			special?.prepareForCreate?.(object, now);
 		},
 		prepareForUpdate(object, old) {
 			if (hasStatus) keepField(object, old, "status");
@@ -111,6 +112,10 @@ const SPECIAL: Readonly<Record<string, Partial<Strategy>>> = {
 			const changed = !deepEqual(templateOf(object), templateOf(old));
 			setTemplateGeneration(object, changed ? before + 1 : before);
 		},
+	},
+	"customresourcedefinitions.apiextensions.k8s.io": {
+		prepareForCreate: establish,
+		prepareForUpdate: reestablish,
 	},
 	"deployments.apps": { prepareForCreate: emptyStatus },
 	"statefulsets.apps": {
