@@ -80,7 +80,7 @@ const LMDB_PARTS = {
 async function bundleLmdb() {
 	const { metafile } = await build({
 		stdin: { contents: 'module.exports = require("lmdb");', resolveDir: root },
-		outfile: resolve(out, "lmdb.js"),
+		outfile: resolve(out, "lmdb-lean.js"),
 		bundle: true,
 		platform: "node",
 		format: "cjs",

@@ -176,7 +176,7 @@ function loadLmdb(): typeof import("lmdb") {
 	const require = createRequire(__filename);
 	try {
 		// The build's copy, which loads in a fraction of the time (scripts/build.mjs).
-		return require("./lmdb.js");
+		return require("./lmdb-lean.js");
 	} catch {
 		// Run from source, or on a platform whose binary goes by another name.
 	}
