@@ -2,6 +2,7 @@ import { groupResource, type Resource } from "../resource";
 import type { Table, TableColumn, TableRow } from "../table";
 import type { KubeObject, V1CustomResourceColumnDefinition } from "../types";
 import type { Column } from "./column";
+import { statuses } from "./core";
 import { customColumns } from "./custom";
 import { KINDS } from "./kinds";
 import { withoutColumns } from "./policy";
@@ -25,7 +26,9 @@ type AnyColumn = Column<KubeObject> & { priority?: number; anyFormat?: string; d
  * pkg/printers/internalversion and the tables of apiextensions). The table's metadata is the caller's to fill.
  */
 export function tableFor(resource: Resource, objects: readonly KubeObject[], options: TableForOptions): Table {
-	const { columns, conditions, compare } = kindOf(resource, options);
+	const { columns, conditions, compare } = isFailure(objects)
+		? { ...statuses, compare: undefined }
+		: kindOf(resource, options);
 	const sorted = compare ? [...objects].sort(compare) : objects;
 	return {
 		kind: "Table",
@@ -42,6 +45,11 @@ export function tableFor(resource: Resource, objects: readonly KubeObject[], opt
 			return row;
 		}),
 	};
+}
+
+/** A watch that fails ends with a Status instead of an object. */
+function isFailure([first]: readonly KubeObject[]): boolean {
+	return first?.kind === "Status" && first.apiVersion === "v1";
 }
 
 function kindOf(resource: Resource, { crdColumns, subresource }: TableForOptions) {
