@@ -75,7 +75,8 @@ function parse(words: readonly string[], table: FlagTable, called: string) {
 		return parseFlags(words, table);
 	} catch (error) {
 		if (!(error instanceof FlagError)) throw error;
-		throw new CliError(`error: ${error.message}\nSee '${called} --help' for usage.`);
+		const advice = called === "ds options" ? `Run '${called}' without flags.` : `See '${called} --help' for usage.`;
+		throw new CliError(`error: ${error.message}\n${advice}`);
 	}
 }
 

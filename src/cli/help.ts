@@ -1,7 +1,7 @@
 import { Command as CommanderCommand, Help } from "commander";
 import type { Entry } from "../program";
 import { program } from "../program";
-import type { Command } from "./command";
+import type { Command, FlagSpec } from "./command";
 import { flagUsages } from "./flagUsages";
 
 const DESCRIPTION = `ds is kubectl for DaemonSets: the same words on a local cluster in a file and on real clusters.`;

@@ -1,3 +1,4 @@
+import { goQuote } from "../api/go/format";
 import { isStatusError, type StatusCause, type StatusError } from "../api/statusError";
 import { escapeTerminal } from "../printers/escape";
 import { isCliError } from "./errors";
@@ -66,7 +67,7 @@ function invalidMessage(error: StatusError): string {
 	if (details === undefined) return message === "" ? "The request is invalid" : `The request is invalid: ${message}`;
 	const named = (details.kind ?? "") !== "" || (details.name ?? "") !== "";
 	const subject = named
-		? `The ${details.kind ?? ""} ${JSON.stringify(details.name ?? "")} is invalid`
+		? `The ${details.kind ?? ""} ${goQuote(details.name ?? "")} is invalid`
 		: "The request is invalid";
 	const causes = [...new Set((details.causes ?? []).map(causeText))];
 	if (causes.length === 0) return named || message === "" ? subject : `${subject}: ${message}`;

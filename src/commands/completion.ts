@@ -15,7 +15,7 @@ export const command: Command = {
 		"  echo 'source <(ds completion bash)' >> ~/.bashrc",
 		"",
 		"  # zsh",
-		'  ds completion zsh > "${fpath[1]}/_ds"',
+		`  ds completion zsh > "\${fpath[1]}/_ds"`,
 		"",
 		"  # fish",
 		"  ds completion fish > ~/.config/fish/completions/ds.fish",

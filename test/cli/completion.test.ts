@@ -84,7 +84,7 @@ test.skipIf(spawnSync("bash", ["--version"]).error !== undefined)("bash complete
 			"bash",
 			[
 				"-c",
-				'source "$1"; COMP_LINE="$2"; COMP_POINT=${#2}; __ds_complete 2>/dev/null; printf "%s|" "${COMPREPLY[@]}"',
+				`source "$1"; COMP_LINE="$2"; COMP_POINT=\${#2}; __ds_complete 2>/dev/null; printf "%s|" "\${COMPREPLY[@]}"`,
 				"-",
 				script,
 				line,
