@@ -132,10 +132,15 @@ function remember(
 	key: string,
 	observation: Observation,
 ): Record<string, Observation> {
-	const { [key]: _before, ...others } = seen;
-	const kept = Object.entries(others);
-	const oldest = kept.length - (REMEMBERED_EVENTS - 1);
-	return { ...(oldest > 0 ? Object.fromEntries(kept.slice(oldest)) : others), [key]: observation };
+	const after = { ...seen };
+	// Put in anew, so that the order of the keys is that of their last use.
+	delete after[key];
+	after[key] = observation;
+	const [oldest, ...others] = Object.keys(after);
+	if (oldest !== undefined && others.length >= REMEMBERED_EVENTS) {
+		delete after[oldest];
+	}
+	return after;
 }
 
 function takeToken(

@@ -16,10 +16,13 @@ export interface EventStore {
 	remember(key: string, value: unknown): void;
 }
 
+/** A time in nanoseconds, split: a millisecond, and the nanoseconds within it. */
+type Moment = [millisecond: number, nanoseconds: number];
+
 /** Everything that is remembered about the events of one object. */
 interface EventMemory extends CorrelatorMemory {
-	/** The nanoseconds that the last event's name was made of, split: millisecond, and nanoseconds within it. */
-	named?: [millisecond: number, nanoseconds: number];
+	/** What the last event's name was made of. */
+	named?: Moment;
 	series?: SeriesMemory;
 }
 
@@ -38,11 +41,11 @@ export function recordEvent(store: EventStore, now: number, record: EventRecord)
 	const key = eventMemoryKey(record.object);
 	const memory: EventMemory = (store.recall(key) as EventMemory | undefined) ?? EMPTY_MEMORY;
 	const namespace = record.object.metadata.namespace || "default";
-	const named = nextName(store, namespace, record, memory.named, now);
-	const event = makeEvent(record, namespace, named.name, now);
+	const named = nextMoment(key, memory.named, now);
+	const event = makeEvent(record, { name: eventName(record.object, named), namespace }, now);
 	if (speaksSeries(record.component)) {
 		const outcome = continueSeries(memory.series ?? {}, asSeriesEvent(event, now), now);
-		store.remember(key, { ...memory, named: named.time, series: outcome.memory });
+		store.remember(key, { ...memory, named, series: outcome.memory });
 		if (outcome.created) {
 			create(store, outcome.created);
 		}
@@ -54,7 +57,7 @@ export function recordEvent(store: EventStore, now: number, record: EventRecord)
 		return;
 	}
 	const outcome = correlate(memory, event, now);
-	store.remember(key, { ...memory, ...outcome.memory, named: named.time });
+	store.remember(key, { ...memory, ...outcome.memory, named });
 	if (outcome.event === undefined) {
 		return;
 	}
@@ -79,12 +82,12 @@ function create(store: EventStore, event: Event): void {
 }
 
 /** An event in the order in which the API server writes its fields. */
-function makeEvent(record: EventRecord, namespace: string, name: string, now: number): Event {
+function makeEvent(record: EventRecord, metadata: { name: string; namespace: string }, now: number): Event {
 	const at = time(now);
 	return {
 		apiVersion: "v1",
 		kind: "Event",
-		metadata: { name, namespace },
+		metadata,
 		involvedObject: referenceTo(record),
 		reason: record.reason,
 		message: record.message,
@@ -114,32 +117,22 @@ function referenceTo({ object, fieldPath }: EventRecord): V1ObjectReference {
 }
 
 /**
- * OBJECT.hex of the time in nanoseconds. The cluster's clock ticks in milliseconds and much happens in one, so the
- * nanoseconds count on within it: names sort in the order in which events were recorded, and none is used twice.
+ * The moment that an event's name is made of. The cluster's clock ticks in milliseconds and much happens in one, so the
+ * nanoseconds count on within it: an object's events sort in the order in which they were recorded. Each object starts
+ * at nanoseconds of its own, lest another object of that name use them.
  */
-function nextName(
-	store: EventStore,
-	namespace: string,
-	record: EventRecord,
-	before: [millisecond: number, nanoseconds: number] | undefined,
-	now: number,
-): { name: string; time: [millisecond: number, nanoseconds: number] } {
-	const step = 1 + (Number.parseInt(hashOf(record.reason, record.message).slice(-3), 36) % 1000);
-	const [last, nanoseconds] = before ?? [0, 0];
-	let time: [number, number] = last >= now ? [last, nanoseconds + step] : [now, step];
-	for (;;) {
-		const name = eventName(record.object.metadata.name ?? "", time);
-		if (store.find(namespace, name) === undefined) {
-			return { name, time };
-		}
-		time = [time[0], time[1] + step];
+function nextMoment(key: string, before: Moment | undefined, now: number): Moment {
+	if (before !== undefined && before[0] >= now) {
+		return [before[0], before[1] + 1];
 	}
+	return [now, Number.parseInt(hashOf(key).slice(-6), 36) % 900_000];
 }
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
-function eventName(objectName: string, [millisecond, nanoseconds]: [number, number]): string {
-	const name = `${objectName}.${(BigInt(millisecond) * 1_000_000n + BigInt(nanoseconds)).toString(16)}`;
+/** OBJECT.hex of the time in nanoseconds, as client-go names events. */
+function eventName({ metadata }: KubeObject, [millisecond, nanoseconds]: Moment): string {
+	const name = `${metadata.name ?? ""}.${(BigInt(millisecond) * 1_000_000n + BigInt(nanoseconds)).toString(16)}`;
 	if (name.length <= 253 && SUBDOMAIN.test(name)) {
 		return name;
 	}

@@ -78,7 +78,6 @@ function withoutFinished(
 		if (isTerminating(pod)) {
 			continue;
 		}
-		const name = `${pod.metadata.namespace}/${pod.metadata.name}`;
 		if (pod.status?.phase === "Failed") {
 			const outcome = replaceFailedPod(backoff, daemonSet.status?.observedGeneration ?? 0, now);
 			if ("waitUntil" in outcome) {
@@ -90,14 +89,14 @@ function withoutFinished(
 			plan.notices.push({
 				type: "Warning",
 				reason: "FailedDaemonPod",
-				message: `Found failed daemon pod ${name} on node ${node.nodeName}, will try to kill it`,
+				message: `Found failed daemon pod ${fullName(pod)} on node ${node.nodeName}, will try to kill it`,
 			});
 			plan.deletePods.push(pod);
 		} else if (pod.status?.phase === "Succeeded") {
 			plan.notices.push({
 				type: "Normal",
 				reason: "SucceededDaemonPod",
-				message: `Found succeeded daemon pod ${name} on node ${node.nodeName}, will try to delete it`,
+				message: `Found succeeded daemon pod ${fullName(pod)} on node ${node.nodeName}, will try to delete it`,
 			});
 			plan.deletePods.push(pod);
 		} else {
@@ -105,6 +104,10 @@ function withoutFinished(
 		}
 	}
 	return running;
+}
+
+function fullName({ metadata }: Pod): string {
+	return `${metadata.namespace}/${metadata.name}`;
 }
 
 /** Of several pods on a node, those that have to go although surge allows an old one beside a new one. */
