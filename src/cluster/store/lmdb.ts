@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, openSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, statfsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
@@ -201,7 +201,18 @@ function canWrite(folder: string, file: string): boolean {
 
 function writeFailure(folder: string, error: unknown): unknown {
 	if (isCliError(error) || isStatusError(error)) return error;
-	return new CliError(`error: can't write the local cluster's store ${folder}: ${reason(error)}`);
+	const why = isDiskFull(folder) ? "no space left on device" : reason(error);
+	return new CliError(`error: can't write the local cluster's store ${folder}: ${why}`);
+}
+
+/** LMDB reports a write that found only half the room it needed as an input/output error. */
+function isDiskFull(folder: string): boolean {
+	try {
+		const { bavail, bsize } = statfsSync(folder);
+		return bavail * bsize < 2 ** 20;
+	} catch {
+		return false;
+	}
 }
 
 function reason(error: unknown): string {
