@@ -52,6 +52,7 @@ export function listError(
 	const resource = goQuote(`${group}/${version}, Resource=${plural}`);
 	const selectors = `label selector ${goQuote(labelSelector)}, field selector ${goQuote(fieldSelector)}`;
 	const { reason, details, code, message } = error.status;
+	if (/^Unable to (find|list) "/.test(message)) return error;
 	const what =
 		labelSelector === "" && fieldSelector === ""
 			? `Unable to list ${resource}`
