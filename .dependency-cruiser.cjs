@@ -73,7 +73,7 @@ module.exports = {
 		},
 	],
 	options: {
-		doNotFollow: { path: "node_modules" },
+		doNotFollow: { path: "node_modules|^dist/" },
 		tsConfig: { fileName: "tsconfig.json" },
 		tsPreCompilationDeps: true,
 		enhancedResolveOptions: { extensions: [".ts", ".js", ".json", ".d.ts"] },

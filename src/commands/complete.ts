@@ -5,8 +5,8 @@ import { parseFlags } from "../cli/argv/parse";
 import type { Command, FlagSpec, Invocation } from "../cli/command";
 import { type OpenContext, openContext } from "../cli/context";
 import { globalFlags } from "../cli/globalFlags";
-import { clusterHome } from "../cli/home";
 import type { Host } from "../cli/host";
+import { localClusters } from "../cli/localClusters";
 import { resolveTarget } from "../cli/target";
 import type { Client } from "../client/client";
 import { type Entry, program } from "../program";
@@ -160,7 +160,7 @@ async function flagValues(
 ): Promise<readonly string[] | undefined> {
 	if (flag.type === "bool") return ["true", "false"];
 	if (flag.name === "namespace") return namesOf("namespaces", invocation, host);
-	if (flag.name === "local-cluster") return clusters(host);
+	if (flag.name === "local-cluster") return localClusters(host);
 	if (flag.name === "output" && entry?.completes === "resources") {
 		return entry.name === "get" ? [...OUTPUTS, "wide", "custom-columns", "custom-columns-file"] : OUTPUTS;
 	}
@@ -181,7 +181,7 @@ async function argumentsOf(
 	});
 	switch (what) {
 		case "clusters":
-			return only(await clusters(host));
+			return only(await localClusters(host));
 		case "nodes":
 			return only(await namesOf("nodes", invocation, host));
 		case "conditions":
@@ -230,11 +230,6 @@ async function builtIn(): Promise<readonly Resource[]> {
 	return builtInResources();
 }
 
-async function clusters(host: Host): Promise<string[]> {
-	const { listClusters } = await import("../cluster/local");
-	return listClusters(clusterHome(host));
-}
-
 /** The names of the objects of a type in the namespace in force. */
 async function namesOf(type: string, invocation: Invocation, host: Host): Promise<string[]> {
 	const names = await withClient(invocation, host, async (client, context) => {
@@ -259,7 +254,7 @@ async function withClient<T>(
 	ask: (client: Client, context: OpenContext) => Promise<T>,
 ): Promise<T | undefined> {
 	const target = resolveTarget(invocation, host);
-	if (target.kind === "local" && !(await clusters(host)).includes(target.name)) return undefined;
+	if (target.kind === "local" && !(await localClusters(host)).includes(target.name)) return undefined;
 	const context = openContext(invocation, host);
 	try {
 		return await ask(await context.client(), context);
