@@ -392,6 +392,21 @@ describe("pods that are refused", () => {
 		expect(harness.daemonSet("agent").status?.observedGeneration).toBe(1);
 	});
 
+	test("a DaemonSet that is made anew under the same name does not inherit the back-off", () => {
+		const harness = cluster(1);
+		harness.admit = () => {
+			throw refusal;
+		};
+		harness.apply(agent()).advance(60_000);
+		const attempts = harness.events.length;
+		harness.removeTrusted(kind("daemonsets.apps"), harness.daemonSet("agent"));
+		harness.rest().advance(3_600_000);
+		expect(harness.events.length).toBe(attempts);
+		harness.apply(agent()).advance(35);
+		// At once, then after 5, 10 and 20 ms.
+		expect(harness.events.length).toBe(attempts + 4);
+	});
+
 	test("what can be made is made: batches of 1, 2, 4, … until one fails", () => {
 		const harness = cluster(9);
 		let attempts = 0;
