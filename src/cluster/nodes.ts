@@ -63,6 +63,7 @@ export function newNode(name: string, options: NodeShape & { now: number; index:
 		spec: {
 			podCIDR,
 			podCIDRs: [podCIDR],
+			providerID: `ds://${name}`,
 			...(options.taints?.length ? { taints: options.taints } : {}),
 		},
 		status: {

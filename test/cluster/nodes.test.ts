@@ -18,7 +18,7 @@ test("a node is what a kubelet v1.36.2 registers", () => {
 			disk: "ssd",
 		},
 	});
-	expect(node.spec).toEqual({ podCIDR: "10.244.0.0/24", podCIDRs: ["10.244.0.0/24"] });
+	expect(node.spec).toEqual({ podCIDR: "10.244.0.0/24", podCIDRs: ["10.244.0.0/24"], providerID: "ds://node01" });
 	expect(node.status?.capacity).toEqual({
 		cpu: "4",
 		"ephemeral-storage": "40Gi",
