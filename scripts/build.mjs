@@ -1,6 +1,6 @@
 // Builds dist/: one CJS bundle for src/main.ts and one for every module that is imported dynamically, so that a
 // command loads only what it uses.
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -8,7 +8,9 @@ import { lazyJson } from "./lazyJson.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = resolve(root, "src");
-const out = resolve(root, "dist");
+const dist = resolve(root, "dist");
+/** Where the bundles are made: dist/ is replaced only by a whole new one. */
+const out = resolve(root, `.dist-${process.pid}`);
 const { version } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8"));
 
 /** The bundle's name: its path below src/ with dashes, without a trailing index. */
@@ -113,13 +115,22 @@ async function bundleLmdb() {
 	return Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 }
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
-let total = await bundleLmdb();
-for (;;) {
-	const waiting = [...bundles].filter(([, done]) => !done).map(([file]) => file);
-	if (waiting.length === 0) break;
-	for (const file of waiting) bundles.set(file, true);
-	for (const bytes of await Promise.all(waiting.map(bundle))) total += bytes;
+async function bundleAll() {
+	let total = await bundleLmdb();
+	for (;;) {
+		const waiting = [...bundles].filter(([, done]) => !done).map(([file]) => file);
+		if (waiting.length === 0) return total;
+		for (const file of waiting) bundles.set(file, true);
+		for (const bytes of await Promise.all(waiting.map(bundle))) total += bytes;
+	}
 }
-process.stdout.write(`${basename(out)}/: ${bundles.size} bundles, ${Math.round(total / 1024)} KiB\n`);
+
+mkdirSync(out, { recursive: true });
+try {
+	const total = await bundleAll();
+	rmSync(dist, { recursive: true, force: true });
+	renameSync(out, dist);
+	process.stdout.write(`${basename(dist)}/: ${bundles.size} bundles, ${Math.round(total / 1024)} KiB\n`);
+} finally {
+	rmSync(out, { recursive: true, force: true });
+}
