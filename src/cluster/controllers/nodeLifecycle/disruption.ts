@@ -33,6 +33,11 @@ export function noteDisruption(context: ControllerContext): void {
 	}
 }
 
+/** Whether a node has ever been seen that was not ready: before that there is nothing to take in. */
+export function hasDisruption(context: ControllerContext): boolean {
+	return context.recall(MEMORY) !== undefined;
+}
+
 /**
  * When a node of its zone may get a NoExecute taint that it has none of yet, in milliseconds: one node after the
  * other. "reachable" when its taints have to go because the whole cluster is down; undefined: not now.

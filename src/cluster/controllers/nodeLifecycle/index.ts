@@ -2,7 +2,7 @@ import type { Node } from "../../../api/types";
 import { kind } from "../../kinds";
 import { findLease, NODE_GRACE_MS, silentSince } from "../../nodes";
 import type { Controller, ControllerContext, Observation } from "../controller";
-import { noteDisruption } from "./disruption";
+import { hasDisruption, noteDisruption } from "./disruption";
 import { markPodsNotReady } from "./pods";
 import { MONITOR_MS, readyStatus, unknownConditions } from "./status";
 import { reconcileTaints } from "./taints";
@@ -46,7 +46,7 @@ function sync(name: string, context: ControllerContext): void {
 	if (node === undefined) {
 		context.remember(name, undefined);
 		context.wakeAt(name, undefined);
-		noteDisruption(context);
+		if (hasDisruption(context)) noteDisruption(context);
 		return;
 	}
 	const silent = silence(node, context);
@@ -79,6 +79,8 @@ function noteReadiness(node: Node, context: ControllerContext): void {
 	const before = (context.recall(name) as Watched | undefined)?.ready;
 	if (before === ready) return;
 	context.remember(name, { ready } satisfies Watched);
+	// A node that joins in good health disrupts nothing.
+	if (before === undefined && ready === "True") return;
 	noteDisruption(context);
 	if (ready === "True" || before === undefined) return;
 	if (before === "True") {
