@@ -1,6 +1,6 @@
-import type { Field, GoType, StructType } from "../schema/schema";
-import { structType } from "../schema/schema";
-import { asMember, type FieldSet, isEmptySet } from "./fieldSet";
+import type { StructType } from "../schema/schema";
+import { asMember, type FieldSet, isEmptySet, LEAF_SET } from "./fieldSet";
+import { type ListPlan, type Plan, planOf, UNTYPED } from "./plan";
 
 /** What an update did to an object's fields. */
 export interface Comparison {
@@ -9,6 +9,8 @@ export interface Comparison {
 	removed: FieldSet;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /**
  * Compares an object with what it was, as structured-merge-diff does: lists and maps by their kind in the schema,
  * atomic ones as a whole. `struct` is undefined for custom resources, whose lists are atomic. Top-level fields for
@@ -16,160 +18,126 @@ export interface Comparison {
  */
 export function compareObjects(
 	struct: StructType | undefined,
-	{ old, current }: { old: Readonly<Record<string, unknown>>; current: Readonly<Record<string, unknown>> },
+	{ old, current }: { old: Fields; current: Fields },
 	skip: (field: string) => boolean,
 ): Comparison {
-	const changed: FieldSet = {};
-	const removed: FieldSet = {};
-	const type: Type = { struct };
-	for (const name of namesOf(old, current)) {
-		if (skip(name)) continue;
-		place(compareField(type, name, old, current), `f:${name}`, changed, removed);
+	const result: Comparison = { changed: {}, removed: {} };
+	const plan = planOf(struct);
+	for (const name in current) if (!skip(name)) compareField(plan, name, old, current, result);
+	for (const name in old)
+		if (current[name] === undefined && !skip(name)) compareField(plan, name, old, current, result);
+	return result;
+}
+
+/** Compares one field of two maps or structs that are both there. */
+function compareField(plan: Plan, name: string, old: Fields, current: Fields, result: Comparison): void {
+	let before = old[name];
+	let after = current[name];
+	if (before === after) return;
+	let element: string;
+	let inner: Plan;
+	const field = plan.fields?.(name);
+	if (field !== undefined) {
+		element = field.element;
+		inner = field.plan;
+		if (before === undefined) before = field.unset;
+		if (after === undefined) after = field.unset;
+	} else {
+		element = `f:${name}`;
+		inner = plan.values?.() ?? UNTYPED;
 	}
-	return { changed, removed };
+	compareValue(inner, element, before, after, result);
 }
 
-/** What is known of a value's type: nothing at all where a custom resource has no schema. */
-interface Type {
-	struct?: StructType;
-	go?: GoType;
-	/** The field that holds the value: whether it is atomic, and by which keys its list is taken. */
-	field?: Field;
-}
-
-/** The node of a path in each set; undefined where nothing of it is in the set. */
-interface Outcome {
-	changed?: FieldSet;
-	removed?: FieldSet;
-}
-
-const NOTHING: Outcome = {};
-
-type Parent = Readonly<Record<string, unknown>>;
-
-/** Compares the field `name` of two maps or structs; undefined is one that is not there. */
-function compareField(type: Type, name: string, old: Parent | undefined, current: Parent | undefined): Outcome {
-	if (old?.[name] === current?.[name] && old !== undefined && current !== undefined) return NOTHING;
-	const field = type.struct?.fields.get(name);
-	const go = field?.type ?? type.go?.element;
-	const child: Type = { go, field, struct: go?.struct === undefined ? undefined : structType(go.struct) };
-	return compareValue(child, old && presence(field, old[name]), current && presence(field, current[name]));
-}
-
-function compareValue(type: Type, old: unknown, current: unknown): Outcome {
-	if (old === current) return NOTHING;
-	if (isLeaf(type, old, current)) return leaf(old, current);
-	const outcome = isList(old ?? current) ? compareLists(type, old, current) : compareMaps(type, old, current);
-	if (old === undefined) return { ...outcome, changed: asMember(outcome.changed ?? {}) };
-	if (current === undefined) return { ...outcome, removed: asMember(outcome.removed ?? {}) };
-	return outcome;
-}
-
-function leaf(old: unknown, current: unknown): Outcome {
-	if (old === undefined) return { changed: {} };
-	if (current === undefined) return { removed: {} };
-	return sameJson(old, current) ? NOTHING : { changed: {} };
-}
-
-function isLeaf({ field, struct, go }: Type, old: unknown, current: unknown): boolean {
-	const some = old ?? current;
-	if (typeof some !== "object" || some === null) return true;
-	if (isEmptyValue(old) && isEmptyValue(current)) return true;
-	if (go !== undefined && struct === undefined && go.kind !== "map" && go.kind !== "list") return true;
-	if (isList(some)) return field === undefined || (field.listType !== "map" && field.listType !== "set");
-	return field?.atomic === true || struct?.atomic === true;
-}
-
-function compareMaps(type: Type, old: unknown, current: unknown): Outcome {
-	// What is null or empty on one side is still there, and so are the fields that Go always writes.
-	const before = old === undefined ? undefined : ((old ?? {}) as Parent);
-	const after = current === undefined ? undefined : ((current ?? {}) as Parent);
-	const changed: FieldSet = {};
-	const removed: FieldSet = {};
-	const untyped = type.struct === undefined && type.go === undefined;
-	for (const name of namesOf(before ?? {}, after ?? {})) {
-		const outcome = untyped ? compareValue({}, before?.[name], after?.[name]) : compareField(type, name, before, after);
-		place(outcome, `f:${name}`, changed, removed);
+function compareValue(plan: Plan, element: string, old: unknown, current: unknown, result: Comparison): void {
+	if (old === current) return;
+	if (old === undefined) {
+		result.changed[element] = added(plan, current);
+	} else if (current === undefined) {
+		result.removed[element] = added(plan, old);
+	} else if (isLeaf(plan, old) && isLeaf(plan, current)) {
+		if (!sameJson(old, current)) result.changed[element] = LEAF_SET;
+	} else {
+		const inner: Comparison = { changed: {}, removed: {} };
+		if (plan.list !== undefined) compareLists(plan.list, old, current, inner);
+		else compareMaps(plan, old, current, inner);
+		if (!isEmptySet(inner.changed)) result.changed[element] = inner.changed;
+		if (!isEmptySet(inner.removed)) result.removed[element] = inner.removed;
 	}
-	return outcomeOf(changed, removed);
 }
 
-function compareLists(type: Type, old: unknown, current: unknown): Outcome {
-	const before = byElement(type, old as readonly unknown[] | undefined);
-	const after = byElement(type, current as readonly unknown[] | undefined);
-	const go = type.go?.element;
-	const child: Type = { go, struct: go?.struct === undefined ? undefined : structType(go.struct) };
-	const changed: FieldSet = {};
-	const removed: FieldSet = {};
+function compareMaps(plan: Plan, old: unknown, current: unknown, result: Comparison): void {
+	const before = (old ?? {}) as Fields;
+	const after = (current ?? {}) as Fields;
+	for (const name in after) compareField(plan, name, before, after, result);
+	for (const name in before) if (after[name] === undefined) compareField(plan, name, before, after, result);
+}
+
+function compareLists(plan: ListPlan, old: unknown, current: unknown, result: Comparison): void {
+	const before = byElement(plan, (old ?? []) as readonly unknown[]);
+	const after = byElement(plan, (current ?? []) as readonly unknown[]);
+	for (const [element, value] of after) compareValue(plan.items, element, before.get(element), value, result);
 	for (const [element, value] of before) {
-		place(compareValue(child, value, after.get(element)), element, changed, removed);
+		if (!after.has(element)) compareValue(plan.items, element, value, undefined, result);
 	}
-	for (const [element, value] of after) {
-		if (!before.has(element)) place(compareValue(child, undefined, value), element, changed, removed);
-	}
-	return outcomeOf(changed, removed);
 }
 
-function byElement({ field, go }: Type, list: readonly unknown[] | undefined): Map<string, unknown> {
+/** The node of a value that was not there before: it and everything in it. */
+function added(plan: Plan, value: unknown): FieldSet {
+	if (isLeaf(plan, value)) return LEAF_SET;
+	const set: FieldSet = {};
+	if (plan.list !== undefined) {
+		for (const each of value as readonly unknown[]) {
+			set[elementOf(plan.list, each)] = added(plan.list.items, each);
+		}
+	} else {
+		const fields = value as Fields;
+		for (const name in fields) {
+			if (fields[name] === undefined) continue;
+			const field = plan.fields?.(name);
+			if (field !== undefined) set[field.element] = added(field.plan, fields[name]);
+			else set[`f:${name}`] = added(plan.values?.() ?? UNTYPED, fields[name]);
+		}
+	}
+	return asMember(set);
+}
+
+/** What has no inside: scalars, what the schema calls atomic, and anything empty. */
+function isLeaf(plan: Plan, value: unknown): boolean {
+	if (plan.leaf || typeof value !== "object" || value === null) return true;
+	if (Array.isArray(value)) return plan.list === undefined || value.length === 0;
+	for (const _ in value) return false;
+	return true;
+}
+
+function byElement(plan: ListPlan, list: readonly unknown[]): Map<string, unknown> {
 	const elements = new Map<string, unknown>();
-	for (const value of list ?? []) {
-		const element = field?.listType === "set" ? `v:${JSON.stringify(value)}` : keyElement(field, go, value);
+	for (const value of list) {
+		const element = elementOf(plan, value);
 		if (!elements.has(element)) elements.set(element, value);
 	}
 	return elements;
 }
 
-/** k:{"containerPort":80,"protocol":"TCP"}: the keys sorted, absent ones by their defaults. */
-function keyElement(field: Field | undefined, go: GoType | undefined, value: unknown): string {
-	const struct = go?.element?.struct === undefined ? undefined : structType(go.element.struct);
-	const object = (value ?? {}) as Record<string, unknown>;
-	const keys = [...(field?.listMapKeys ?? [])].sort();
-	const entries = keys.map((key) => [key, object[key] ?? struct?.fields.get(key)?.defaultValue]);
-	return `k:${JSON.stringify(Object.fromEntries(entries))}`;
-}
-
-function place(outcome: Outcome, element: string, changed: FieldSet, removed: FieldSet): void {
-	if (outcome.changed !== undefined) changed[element] = outcome.changed;
-	if (outcome.removed !== undefined) removed[element] = outcome.removed;
-}
-
-function outcomeOf(changed: FieldSet, removed: FieldSet): Outcome {
-	const outcome: Outcome = {};
-	if (!isEmptySet(changed)) outcome.changed = changed;
-	if (!isEmptySet(removed)) outcome.removed = removed;
-	return outcome;
-}
-
-/** What Go's JSON has for a field of a struct, even when nobody has set it. */
-function presence(field: Field | undefined, value: unknown): unknown {
-	if (value !== undefined || field === undefined || field.type.pointer) return value;
-	if (field.type.kind === "struct") return field.omitZero ? undefined : {};
-	if (field.omitEmpty || field.omitZero) return undefined;
-	return ZERO[field.type.kind] ?? null;
-}
-
-const ZERO: Readonly<Record<string, unknown>> = { string: "", bool: false, int32: 0, int64: 0, float64: 0 };
-
-function namesOf(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] {
-	const names = Object.keys(a);
-	for (const name of Object.keys(b)) if (!Object.hasOwn(a, name)) names.push(name);
-	return names;
-}
-
-function isList(value: unknown): boolean {
-	return Array.isArray(value);
-}
-
-function isEmptyValue(value: unknown): boolean {
-	if (value === undefined || value === null) return true;
-	return typeof value === "object" && Object.keys(value).length === 0;
+/** k:{"containerPort":80,"protocol":"TCP"}, or v:"text" for the elements of a set. */
+function elementOf(plan: ListPlan, value: unknown): string {
+	if (plan.set) return `v:${JSON.stringify(value)}`;
+	const object = (value ?? {}) as Fields;
+	let text = "k:{";
+	for (const { name, defaultValue } of plan.keys) {
+		if (text.length > 3) text += ",";
+		text += `"${name}":${JSON.stringify(object[name] ?? defaultValue ?? null)}`;
+	}
+	return `${text}}`;
 }
 
 function sameJson(a: unknown, b: unknown): boolean {
 	if (a === b) return true;
 	if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
 	if (Array.isArray(a) !== Array.isArray(b)) return false;
-	const left = a as Record<string, unknown>;
-	const right = b as Record<string, unknown>;
-	return namesOf(left, right).every((name) => sameJson(left[name], right[name]));
+	const left = a as Fields;
+	const right = b as Fields;
+	for (const name in left) if (!sameJson(left[name], right[name])) return false;
+	for (const name in right) if (left[name] === undefined && right[name] !== undefined) return false;
+	return true;
 }

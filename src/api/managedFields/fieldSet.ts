@@ -8,6 +8,9 @@ export interface FieldSet {
 
 const SELF = ".";
 
+/** The node of a path that has nothing below it. */
+export const LEAF_SET: FieldSet = Object.freeze({});
+
 export function isEmptySet(set: FieldSet): boolean {
 	for (const _ in set) return false;
 	return true;
@@ -20,7 +23,7 @@ export function isMember(node: FieldSet): boolean {
 
 /** A node that is in the set itself beside its children. */
 export function asMember(children: FieldSet): FieldSet {
-	return isEmptySet(children) || children[SELF] !== undefined ? children : { [SELF]: {}, ...children };
+	return isEmptySet(children) || children[SELF] !== undefined ? children : { [SELF]: LEAF_SET, ...children };
 }
 
 /** All paths of both. The result may share parts with them. */
@@ -60,6 +63,6 @@ function uniteNodes(a: FieldSet, b: FieldSet): FieldSet {
 function subtractNodes(a: FieldSet, b: FieldSet): FieldSet | undefined {
 	const member = isMember(a) && !isMember(b);
 	const { [SELF]: _, ...children } = subtract(a, b);
-	if (isEmptySet(children)) return member ? {} : undefined;
+	if (isEmptySet(children)) return member ? LEAF_SET : undefined;
 	return member ? asMember(children) : children;
 }

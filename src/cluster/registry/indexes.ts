@@ -1,6 +1,7 @@
 import type { Resource } from "../../api/resource";
 import type { Event, KubeObject, Pod, V1Service } from "../../api/types";
 import type { WriteTransaction } from "../store/store";
+import { deepEqual } from "./equal";
 import { storedName } from "./keys";
 
 // Index entries are silent records whose keys say everything; a list by index is a range of keys.
@@ -64,6 +65,7 @@ export function updateIndexes(
 	resource: Resource,
 	{ old, current }: { old: KubeObject | undefined; current: KubeObject | undefined },
 ): void {
+	if (old !== undefined && current !== undefined && sameEntries(resource, old, current)) return;
 	const before = old === undefined ? [] : entriesOf(resource, old);
 	const after = current === undefined ? [] : entriesOf(resource, current);
 	for (const entry of before) if (!after.includes(entry)) tx.deleteSilently(entry);
@@ -86,6 +88,16 @@ export function labelSetId(labels: Readonly<Record<string, string>> | undefined)
 	high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
 	low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
 	return (high >>> 0).toString(36) + (low >>> 0).toString(36);
+}
+
+/** Whether an update leaves everything that entries are made of as it is: most do. */
+function sameEntries(resource: Resource, old: KubeObject, current: KubeObject): boolean {
+	if (resource.group !== "" || (resource.plural !== "pods" && resource.plural !== "events")) return false;
+	return (
+		(old as Pod).spec?.nodeName === (current as Pod).spec?.nodeName &&
+		deepEqual(old.metadata.labels, current.metadata.labels) &&
+		deepEqual(old.metadata.ownerReferences, current.metadata.ownerReferences)
+	);
 }
 
 function entriesOf(resource: Resource, object: KubeObject): string[] {

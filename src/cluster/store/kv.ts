@@ -1,6 +1,8 @@
 /** Bytes under string keys in byte order: what both kinds of store give to transactions. */
 export interface Kv {
+	/** The bytes are good until the next call. */
 	get(key: string): Uint8Array | undefined;
+	/** Copies what it is given. */
 	put(key: string, value: Uint8Array): void;
 	remove(key: string): void;
 	/** Keys in [start, end), in order; `exclusive` leaves `start` itself out. At most `limit`. */

@@ -107,6 +107,11 @@ class LmdbStore implements Store {
 	}
 }
 
+/** What the library's types leave out. */
+type FastReads = Database<Buffer, string> & {
+	getBinaryFast(key: string, options: { transaction?: Transaction }): Buffer | undefined;
+};
+
 class LmdbKv implements Kv {
 	private readonly options: { transaction?: Transaction };
 
@@ -119,7 +124,9 @@ class LmdbKv implements Kv {
 	}
 
 	get(key: string): Uint8Array | undefined {
-		return this.database.get(key, this.options);
+		// The library's buffer for reads is longer than what it holds.
+		const bytes = (this.database as FastReads).getBinaryFast(key, this.options);
+		return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	}
 
 	put(key: string, value: Uint8Array): void {

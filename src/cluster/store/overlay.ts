@@ -1,39 +1,34 @@
 import type { Kv } from "./kv";
 import { SortedMap } from "./sortedMap";
 
-const REMOVED = new Uint8Array(0);
-
 /** Writes over a base that stays as it is: what is written is seen through the overlay, and then gone. */
 export class OverlayKv implements Kv {
 	private readonly written = new SortedMap();
-	private removed = 0;
+	private readonly removed = new Set<string>();
 
 	constructor(private readonly base: Kv) {}
 
 	get(key: string): Uint8Array | undefined {
-		const value = this.written.get(key);
-		if (value === undefined) return this.base.get(key);
-		return value === REMOVED ? undefined : value;
+		return this.removed.has(key) ? undefined : (this.written.get(key) ?? this.base.get(key));
 	}
 
 	put(key: string, value: Uint8Array): void {
-		// An empty value would look like a removed one.
-		this.written.put(key, value.length === 0 ? new Uint8Array(0) : value);
+		this.removed.delete(key);
+		this.written.put(key, value);
 	}
 
 	remove(key: string): void {
-		this.removed++;
-		this.written.put(key, REMOVED);
+		this.removed.add(key);
+		this.written.remove(key);
 	}
 
 	keys(start: string, end: string, options: { exclusive?: boolean; limit: number }): string[] {
-		const below = this.base.keys(start, end, { ...options, limit: options.limit + this.removed });
-		const above = this.written.keys(start, end, { ...options, limit: Number.POSITIVE_INFINITY });
-		if (above.length === 0) return below.slice(0, options.limit);
-		return [...new Set([...below, ...above])]
-			.sort()
-			.filter((key) => this.written.get(key) !== REMOVED)
-			.slice(0, options.limit);
+		const below = this.base
+			.keys(start, end, { ...options, limit: options.limit + this.removed.size })
+			.filter((key) => !this.removed.has(key));
+		const above = this.written.keys(start, end, options);
+		const all = above.length === 0 ? below : [...new Set([...below, ...above])].sort();
+		return all.slice(0, options.limit);
 	}
 
 	count(start: string, end: string): number {

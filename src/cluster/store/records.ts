@@ -4,19 +4,17 @@ import { CliError } from "../../cli/errors";
 /** Four bytes of CRC-32, then JSON in UTF-8. */
 const CHECKSUM_BYTES = 4;
 
-export function encodeRecord(value: unknown): Buffer {
-	return seal(JSON.stringify(value));
-}
+/** Where records are put together; one buffer for all, since a store copies what it is given. */
+let scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
-/** Joins pieces of JSON, as text or bytes, to one record. */
-export function sealPieces(before: string, middle: Uint8Array, after: string): Buffer {
-	const record = Buffer.allocUnsafe(CHECKSUM_BYTES + before.length * 3 + middle.length + after.length * 3);
-	let end = CHECKSUM_BYTES;
-	end += record.write(before, end);
-	record.set(middle, end);
-	end += middle.length;
-	end += record.write(after, end);
-	return checksummed(record.subarray(0, end));
+/** The record of a value. Its bytes are good until the next record is made. */
+export function encodeRecord(value: unknown): Uint8Array {
+	const json = JSON.stringify(value);
+	// UTF-8 takes at most three bytes for a UTF-16 unit.
+	const room = CHECKSUM_BYTES + json.length * 3;
+	if (scratch.length < room) scratch = Buffer.allocUnsafeSlow(room * 2);
+	const end = CHECKSUM_BYTES + scratch.write(json, CHECKSUM_BYTES);
+	return checksummed(scratch, end);
 }
 
 /**
@@ -31,19 +29,42 @@ export function decodeRecord(key: string, record: Uint8Array): unknown {
 	return JSON.parse(bytes.toString("utf8", CHECKSUM_BYTES));
 }
 
-/** The JSON of a record, as bytes. */
-export function payloadOf(record: Uint8Array): Uint8Array {
-	return record.subarray(CHECKSUM_BYTES);
+/** A record that is written piece by piece: text, and the JSON of other records as it is. */
+export class RecordBuilder {
+	private buffer = Buffer.allocUnsafeSlow(256 * 1024);
+	private end = CHECKSUM_BYTES;
+
+	get size(): number {
+		return this.end;
+	}
+
+	addText(text: string): void {
+		this.reserve(text.length * 3);
+		this.end += this.buffer.write(text, this.end);
+	}
+
+	addJsonOf(record: Uint8Array): void {
+		this.reserve(record.length);
+		this.buffer.set(record.subarray(CHECKSUM_BYTES), this.end);
+		this.end += record.length - CHECKSUM_BYTES;
+	}
+
+	/** The record; its bytes are good until something is added again, to a new one. */
+	take(): Uint8Array {
+		const record = checksummed(this.buffer, this.end);
+		this.end = CHECKSUM_BYTES;
+		return record;
+	}
+
+	private reserve(bytes: number): void {
+		if (this.end + bytes <= this.buffer.length) return;
+		const larger = Buffer.allocUnsafeSlow((this.end + bytes) * 2);
+		larger.set(this.buffer.subarray(0, this.end));
+		this.buffer = larger;
+	}
 }
 
-function seal(json: string): Buffer {
-	const size = Buffer.byteLength(json);
-	const record = Buffer.allocUnsafe(CHECKSUM_BYTES + size);
-	record.write(json, CHECKSUM_BYTES);
-	return checksummed(record);
-}
-
-function checksummed(record: Buffer): Buffer {
-	record.writeUInt32LE(crc32(record.subarray(CHECKSUM_BYTES)), 0);
-	return record;
+function checksummed(buffer: Buffer, end: number): Uint8Array {
+	buffer.writeUInt32LE(crc32(buffer.subarray(CHECKSUM_BYTES, end)), 0);
+	return buffer.subarray(0, end);
 }

@@ -33,7 +33,7 @@ export class SortedMap implements Kv {
 		const before = this.values.get(key);
 		this.undoLog?.push({ key, value: before });
 		if (before === undefined) this.fresh.add(key);
-		this.values.set(key, value);
+		this.values.set(key, new Uint8Array(value));
 	}
 
 	remove(key: string): void {

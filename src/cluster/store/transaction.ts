@@ -1,27 +1,18 @@
 import type { ValueCache } from "./cache";
+import { ChangeLog, type LogEntry } from "./changeLog";
 import { endOf, type Kv } from "./kv";
-import { decodeRecord, encodeRecord, payloadOf, sealPieces } from "./records";
+import { decodeRecord, encodeRecord } from "./records";
 import type { Change, Timer, WriteTransaction } from "./store";
 
-/** How many changes the log keeps for watches. */
-export const LOG_LIMIT = 10_000;
 const CHUNK = 500;
 
-// The key space: objects and silent records, the change log, timers by due time and by owner, settings.
+// The key space: objects and silent records, timers by due time and by owner, settings (and the change log's own).
 const OBJECTS = "o";
-const LOG = "c/";
+const MEMORY = "/memory/";
 const TIMERS = "t/";
 const TIMERS_BY_OWNER = "w/";
 const SETTINGS = "s/";
 const REVISION = `${SETTINGS}revision`;
-const LOG_START = `${SETTINGS}log-start`;
-
-/** A log record holds what the change replaced: the value after it is the next record's, or the present one. */
-interface LogRecord {
-	type: Change["type"];
-	key: string;
-	previous?: unknown;
-}
 
 /**
  * Reads and writes over a Kv: objects with a revision each, the change log, timers, settings. Both kinds of store use
@@ -30,14 +21,19 @@ interface LogRecord {
 export class KvTransaction implements WriteTransaction {
 	private current: number;
 	private readonly first: number;
+	private readonly log: ChangeLog;
 	/** What this transaction wrote, decoded; undefined for deleted. */
 	private readonly written = new Map<string, unknown>();
+
+	/** Records of memories, which are written often and read by key alone: once, at the end. */
+	private readonly late = new Set<string>();
 
 	constructor(
 		private readonly kv: Kv,
 		private readonly cache: ValueCache,
 		private readonly freeze: boolean,
 	) {
+		this.log = new ChangeLog(kv);
 		this.current = readRevision(kv);
 		this.first = this.current;
 		if (cache.revision !== this.current) this.refreshCache();
@@ -91,15 +87,8 @@ export class KvTransaction implements WriteTransaction {
 
 	changes(revision: number): Change[] | undefined {
 		if (revision >= this.current) return [];
-		if (revision + 1 < this.logStart()) return undefined;
-		const records: { revision: number; record: LogRecord }[] = [];
-		for (let each = revision + 1; each <= this.current; each++) {
-			const key = LOG + pad(each);
-			const bytes = this.kv.get(key);
-			if (bytes === undefined) return undefined;
-			records.push({ revision: each, record: decodeRecord(key, bytes) as LogRecord });
-		}
-		return this.withValues(records);
+		const entries = this.log.since(revision);
+		return entries && this.withValues(entries);
 	}
 
 	*timers(now = Number.MAX_SAFE_INTEGER): Generator<Timer, void> {
@@ -124,24 +113,26 @@ export class KvTransaction implements WriteTransaction {
 	put(key: string, value: unknown): number {
 		const revision = ++this.current;
 		const before = this.kv.get(OBJECTS + key);
-		this.log(revision, before === undefined ? "ADDED" : "MODIFIED", key, before);
+		this.log.add(revision, before === undefined ? "ADDED" : "MODIFIED", key, before);
 		this.putSilently(key, value);
 		return revision;
 	}
 
 	delete(key: string): number {
 		const revision = ++this.current;
-		this.log(revision, "DELETED", key, this.kv.get(OBJECTS + key));
+		this.log.add(revision, "DELETED", key, this.kv.get(OBJECTS + key));
 		this.deleteSilently(key);
 		return revision;
 	}
 
 	putSilently(key: string, value: unknown): void {
-		this.kv.put(OBJECTS + key, encodeRecord(value));
+		if (key.startsWith(MEMORY)) this.late.add(key);
+		else this.kv.put(OBJECTS + key, encodeRecord(value));
 		this.written.set(key, this.frozen(value));
 	}
 
 	deleteSilently(key: string): void {
+		this.late.delete(key);
 		this.kv.remove(OBJECTS + key);
 		this.written.set(key, undefined);
 	}
@@ -170,13 +161,10 @@ export class KvTransaction implements WriteTransaction {
 
 	/** Writes the revision and cuts the log; before the commit. */
 	finish(): void {
+		for (const key of this.late) this.kv.put(OBJECTS + key, encodeRecord(this.written.get(key)));
 		if (this.current === this.first) return;
 		this.kv.put(REVISION, encodeRecord(this.current));
-		const start = this.logStart();
-		const keepFrom = this.current - LOG_LIMIT + 1;
-		if (keepFrom <= start) return;
-		for (let each = start; each < keepFrom; each++) this.kv.remove(LOG + pad(each));
-		this.kv.put(LOG_START, encodeRecord(keepFrom));
+		this.log.flush(this.current);
 	}
 
 	/** Makes what was written known to the next transactions; after the commit. */
@@ -190,34 +178,19 @@ export class KvTransaction implements WriteTransaction {
 
 	/** Another process wrote since: forget what it changed, or everything when the log does not say. */
 	private refreshCache(): void {
-		const from = this.cache.revision + 1;
-		if (this.cache.revision === 0 || from < this.logStart() || this.current < from) {
-			this.cache.clear();
-		} else {
-			for (let each = from; each <= this.current; each++) {
-				const key = LOG + pad(each);
-				const bytes = this.kv.get(key);
-				if (bytes !== undefined) this.cache.delete((decodeRecord(key, bytes) as LogRecord).key);
-			}
-		}
+		const { revision } = this.cache;
+		const entries = revision === 0 || this.current < revision ? undefined : this.log.since(revision);
+		if (entries === undefined) this.cache.clear();
+		else for (const { entry } of entries) this.cache.delete(entry.key);
 		this.cache.revision = this.current;
 	}
 
-	private log(revision: number, type: Change["type"], key: string, before: Uint8Array | undefined): void {
-		const head = `{"type":"${type}","key":${JSON.stringify(key)}`;
-		const record =
-			before === undefined
-				? sealPieces(`${head}}`, EMPTY, "")
-				: sealPieces(`${head},"previous":`, payloadOf(before), "}");
-		this.kv.put(LOG + pad(revision), record);
-	}
-
-	private withValues(records: { revision: number; record: LogRecord }[]): Change[] {
+	private withValues(entries: { revision: number; entry: LogEntry }[]): Change[] {
 		const after = new Map<string, unknown>();
 		const changes: Change[] = [];
-		for (const { revision, record } of records.reverse()) {
-			const { type, key } = record;
-			const previous = this.frozen(record.previous);
+		for (const { revision, entry } of entries.reverse()) {
+			const { type, key } = entry;
+			const previous = this.frozen(entry.previous);
 			if (type === "DELETED") {
 				changes.push({ revision, type, key, value: withRevision(previous, revision), previous });
 			} else {
@@ -227,11 +200,6 @@ export class KvTransaction implements WriteTransaction {
 			after.set(key, previous);
 		}
 		return changes.reverse();
-	}
-
-	private logStart(): number {
-		const record = this.kv.get(LOG_START);
-		return record === undefined ? 1 : (decodeRecord("settings log-start", record) as number);
 	}
 
 	private frozen<T>(value: T): T {

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { LOG_LIMIT } from "../../../src/cluster/store/changeLog";
 import { openLmdbStore } from "../../../src/cluster/store/lmdb";
 import { openMemoryStore } from "../../../src/cluster/store/memory";
 import type { Store } from "../../../src/cluster/store/store";
-import { LOG_LIMIT } from "../../../src/cluster/store/transaction";
 
 const folders: string[] = [];
 
@@ -137,11 +137,11 @@ describe.each([
 	it("keeps the last changes only, and says when they do not reach back", () => {
 		const store = open();
 		store.write((tx) => {
-			for (let each = 0; each < LOG_LIMIT + 5; each++) tx.put("/p/a", each);
+			for (let each = 0; each < LOG_LIMIT + 1000; each++) tx.put("/p/a", each);
 		});
 		store.read((tx) => {
-			expect(tx.changes(4)).toBeUndefined();
-			expect(tx.changes(5)).toHaveLength(LOG_LIMIT);
+			expect(tx.changes(10)).toBeUndefined();
+			expect(tx.changes(1000)).toHaveLength(LOG_LIMIT);
 		});
 		store.close();
 	});
@@ -163,6 +163,18 @@ describe.each([
 		]);
 		expect(store.read((tx) => [...tx.timers(2000)].map((timer) => timer.key))).toEqual(["default/b", "default/a"]);
 		expect(store.read((tx) => [...tx.timers(1000)])).toEqual([]);
+		store.close();
+	});
+
+	it("keeps what is written over and over in one transaction as it was last", () => {
+		const store = open();
+		store.write((tx) => {
+			for (let each = 0; each < 3; each++) tx.putSilently("/memory/a", { each, text: "ä€😀".repeat(each * 40_000) });
+			tx.putSilently("/memory/b", 1);
+			tx.deleteSilently("/memory/b");
+		});
+		expect(store.read((tx) => [...tx.keys("/memory/")])).toEqual(["/memory/a"]);
+		expect(store.read((tx) => tx.get("/memory/a"))).toEqual({ each: 2, text: "ä€😀".repeat(80_000) });
 		store.close();
 	});
 
