@@ -325,12 +325,12 @@ function unsupported(name: string, field: string, value: string, supported: read
 	]);
 }
 
-/** 10.244.0.0/24, 10.244.1.0/24, … and, past 256 nodes, ranges that touch neither those nor 10.96.0.0/12 (services). */
+/** 192.168.100.0/24, 192.168.101.0/24, … and, past 156 nodes, 10.1.0.0/24, … clear of 10.96.0.0/12 (services). */
 function podRange(index: number): string {
-	if (index < 256) return `10.244.${index}.0/24`;
-	const block = index >> 8;
+	if (index < 156) return `192.168.${100 + index}.0/24`;
+	const block = 1 + ((index - 156) >> 8);
 	const second = block < 96 ? block : block + 16;
-	return `10.${second}.${index & 255}.0/24`;
+	return `10.${second}.${(index - 156) & 255}.0/24`;
 }
 
 function nodeAddress(index: number): string {

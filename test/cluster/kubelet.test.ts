@@ -73,8 +73,8 @@ describe("a pod's life", () => {
 			qosClass: "Burstable",
 			hostIP: "172.18.0.2",
 			hostIPs: [{ ip: "172.18.0.2" }],
-			podIP: "10.244.0.2",
-			podIPs: [{ ip: "10.244.0.2" }],
+			podIP: "192.168.100.100",
+			podIPs: [{ ip: "192.168.100.100" }],
 			startTime: "2026-01-01T00:00:00Z",
 		});
 		expect(containerStatuses).toEqual([
@@ -106,7 +106,7 @@ describe("a pod's life", () => {
 			"Normal Created Container created",
 			"Normal Started Container started",
 		]);
-		expect(world.pod("second").status?.podIP).toBe("10.244.0.3");
+		expect(world.pod("second").status?.podIP).toBe("192.168.100.101");
 	});
 
 	test("a pod of the host's network has the host's address", () => {

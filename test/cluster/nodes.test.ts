@@ -18,7 +18,7 @@ test("a node is what a kubelet v1.36.2 registers", () => {
 			disk: "ssd",
 		},
 	});
-	expect(node.spec).toEqual({ podCIDR: "10.244.0.0/24", podCIDRs: ["10.244.0.0/24"], providerID: "ds://node01" });
+	expect(node.spec).toEqual({ podCIDR: "192.168.100.0/24", podCIDRs: ["192.168.100.0/24"], providerID: "ds://node01" });
 	expect(node.status?.capacity).toEqual({
 		cpu: "4",
 		"ephemeral-storage": "40Gi",
@@ -56,7 +56,7 @@ test("a node that joins takes the first range that is free", () => {
 	const world = new World({ nodes: 3 });
 	world.request((registry) => removeNode(registry, "node02"));
 	const [node] = world.request((registry) => addNodes(registry, ["node04"]));
-	expect(node?.spec?.podCIDR).toBe("10.244.1.0/24");
+	expect(node?.spec?.podCIDR).toBe("192.168.101.0/24");
 	expect(() => world.request((registry) => addNodes(registry, ["node04"]))).toThrow('nodes "node04" already exists');
 });
 

@@ -26,22 +26,21 @@ export function hostIP(node: Node): string | undefined {
 	return node.status?.addresses?.find((address) => address.type === "InternalIP")?.address;
 }
 
-/**
- * The next free pod address of a node, as host-local IPAM gives them out: one after the other, around the range. The
- * first two belong to the network and the bridge.
- */
+/** The next free pod address of a node, as host-local IPAM gives them out: one after the other, around the range. */
 export function nextPodIP(node: Node, machine: Machine, isTaken: (ip: string) => boolean): string | undefined {
 	const range = node.spec?.podCIDR;
 	if (range === undefined) return undefined;
 	const prefix = range.slice(0, range.lastIndexOf("."));
-	for (let step = 0; step < ADDRESSES; step++) {
-		const ip = `${prefix}.${2 + (machine.addresses % ADDRESSES)}`;
+	const addresses = LAST_HOST - FIRST_HOST + 1;
+	for (let step = 0; step < addresses; step++) {
+		const ip = `${prefix}.${FIRST_HOST + (machine.addresses % addresses)}`;
 		machine.addresses++;
 		// In the first round nothing can be taken yet.
-		if (machine.addresses <= ADDRESSES || !isTaken(ip)) return ip;
+		if (machine.addresses <= addresses || !isTaken(ip)) return ip;
 	}
 	return undefined;
 }
 
-/** The addresses of a /24 that pods may have. */
-const ADDRESSES = 253;
+/** The part of a /24 that pods get: more than the 110 pods of a node. */
+const FIRST_HOST = 100;
+const LAST_HOST = 254;
