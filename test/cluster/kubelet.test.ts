@@ -88,8 +88,8 @@ describe("a pod's life", () => {
 				restartCount: 0,
 				started: true,
 				state: { running: { startedAt: "2026-01-01T00:00:01Z" } },
-				allocatedResources: { cpu: "100m" },
-				resources,
+				allocatedResources: { cpu: "100m", memory: "50Mi" },
+				resources: { requests: { cpu: "100m", memory: "50Mi" }, limits: { memory: "50Mi" } },
 				user: { linux: { gid: 0, supplementalGroups: [0], uid: 0 } },
 			},
 		]);
