@@ -107,8 +107,11 @@ const VOLUMES: readonly [keyof V1Volume, string, string?][] = [
 	["rbd", "deprecated in v1.28, non-functional in v1.31+"],
 ];
 
+const FINE: ReadonlySet<string> = new Set(["name", "configMap", "emptyDir", "hostPath", "projected", "secret"]);
+
 function warnOfVolumes(warnings: string[], volumes: readonly V1Volume[], path: FieldPath): void {
 	for (const [index, volume] of volumes.entries()) {
+		if (Object.keys(volume).every((field) => FINE.has(field))) continue;
 		const at = path.index(index);
 		for (const [kind, why, name = kind] of VOLUMES) {
 			if (volume[kind] === undefined) continue;

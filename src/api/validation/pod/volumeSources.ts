@@ -27,7 +27,8 @@ import type { PodRules } from "./rules";
 type Kind = Exclude<keyof V1Volume, "name">;
 type Source<K extends Kind> = NonNullable<V1Volume[K]>;
 
-interface VolumeSource<K extends Kind = Kind> {
+/** One kind of volume and its rules. */
+export interface VolumeSource<K extends Kind = Kind> {
 	readonly kind: K;
 	/** Where the server's messages place its faults, if not under the kind. */
 	readonly path?: string;
@@ -117,6 +118,14 @@ export const VOLUME_SOURCES: readonly VolumeSource[] = [
 		validatePullPolicy(errors, pullPolicy, path.child("pullPolicy"));
 	}),
 ];
+
+/** The kind of volume that a field of a volume is; undefined for its name. */
+export function volumeSource(field: string): VolumeSource | undefined {
+	byKind ??= new Map(VOLUME_SOURCES.map((each) => [each.kind, each]));
+	return byKind.get(field);
+}
+
+let byKind: Map<string, VolumeSource> | undefined;
 
 function source<K extends Kind>(
 	kind: K,

@@ -5,7 +5,7 @@ import { byteLength, dnsLabelErrors, subdomainName } from "../../names";
 import type { V1Volume } from "../../types";
 import { validateName } from "./common";
 import type { PodRules } from "./rules";
-import { VOLUME_SOURCES } from "./volumeSources";
+import { VOLUME_SOURCES, type VolumeSource, volumeSource } from "./volumeSources";
 
 /** The pod that volumes belong to; a template has no name yet. */
 export interface VolumeOwner {
@@ -52,21 +52,28 @@ function validateSource(
 	{ rules, owner }: { rules: PodRules; owner: VolumeOwner | undefined },
 	path: FieldPath,
 ): void {
-	let found = false;
-	for (const source of VOLUME_SOURCES) {
-		const value = volume[source.kind];
-		if (value === undefined) continue;
-		if (found) errors.push(forbidden(path.child(source.nameWhenMany ?? source.kind), MANY));
+	const kinds = kindsOf(volume);
+	if (kinds.length === 0) errors.push(required(path, "must specify a volume type"));
+	for (const [index, source] of kinds.entries()) {
+		const { kind } = source;
+		if (index > 0) errors.push(forbidden(path.child(source.nameWhenMany ?? kind), MANY));
 		else {
-			source.validate(errors, value as never, path.child(source.path ?? source.kind), rules);
-			if (source.kind === "ephemeral" && owner?.name && volume.name !== "") {
+			source.validate(errors, volume[kind] as never, path.child(source.path ?? kind), rules);
+			if (kind === "ephemeral" && owner?.name && volume.name !== "") {
 				validateClaimName(errors, `${owner.name}-${volume.name}`, volume.name, path.child("name"));
 			}
 		}
-		if (source.kind === "iscsi") validateIscsiName(errors, volume, path.child("name"));
-		found = true;
+		if (kind === "iscsi") validateIscsiName(errors, volume, path.child("name"));
 	}
-	if (!found) errors.push(required(path, "must specify a volume type"));
+}
+
+function kindsOf(volume: V1Volume): VolumeSource[] {
+	const kinds: VolumeSource[] = [];
+	for (const field of Object.keys(volume)) {
+		const source = volume[field as keyof V1Volume] === undefined ? undefined : volumeSource(field);
+		if (source !== undefined) kinds.push(source);
+	}
+	return kinds.length < 2 ? kinds : kinds.sort((a, b) => VOLUME_SOURCES.indexOf(a) - VOLUME_SOURCES.indexOf(b));
 }
 
 function validateIscsiName(errors: FieldError[], { name, iscsi }: V1Volume, path: FieldPath): void {
