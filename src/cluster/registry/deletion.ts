@@ -13,6 +13,8 @@ export type DeletionPlan =
 
 const ORPHAN = "orphan";
 const FOREGROUND = "foregroundDeletion";
+/** Go's longest duration, some 292 years: no date is set later than that. */
+const LONGEST_SECONDS = 9_223_372_036;
 
 /**
  * Decides a deletion as the generic registry's Store.Delete does: pods end gracefully, objects with finalizers are
@@ -124,14 +126,14 @@ function gracefully(
 	return {
 		...metadata,
 		...(metadata.generation ? { generation: metadata.generation + 1 } : {}),
-		deletionTimestamp: time(now + period * 1000) as never,
+		deletionTimestamp: time(now + Math.min(period, LONGEST_SECONDS) * 1000) as never,
 		deletionGracePeriodSeconds: period,
 	};
 }
 
 /** As the pod strategy's CheckGracefulDelete: a pod that runs nowhere, or no more, needs no grace. Seconds. */
 function podGracePeriod(pod: Pod, requested: number | undefined): number {
-	const period = requested ?? pod.spec.terminationGracePeriodSeconds ?? 0;
+	const period = requested ?? Number(pod.spec.terminationGracePeriodSeconds ?? 0);
 	if (!pod.spec.nodeName || pod.status?.phase === "Failed" || pod.status?.phase === "Succeeded") return 0;
 	return period < 0 ? 1 : period;
 }

@@ -1,3 +1,4 @@
+import { exactJson } from "../../api/exactJson";
 import { goQuote, goValue } from "../../api/go/format";
 import { applyJsonPatch, type JsonPatchOperation, PatchFailure } from "../../api/patch/jsonPatch";
 import { mergePatch } from "../../api/patch/mergePatch";
@@ -25,11 +26,11 @@ export function patchedObject(
 	switch (type) {
 		case "json": {
 			const patched = jsonPatched(old, body);
-			return decodePatched(decode, patched, JSON.stringify(patched));
+			return decodePatched(decode, patched, exactJson(patched));
 		}
 		case "merge": {
 			const patched = mergePatch(old, patchMap(body, "error decoding patch: json"));
-			return decodePatched(decode, patched, JSON.stringify(patched));
+			return decodePatched(decode, patched, exactJson(patched));
 		}
 		case "strategic": {
 			const patch = patchMap(body, "json");

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { exactJson, parseExactJson } from "../../api/exactJson";
 import { CliError } from "../../cli/errors";
 
 /** Four bytes of CRC-32, then JSON in UTF-8. */
@@ -9,7 +10,7 @@ let scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** The record of a value. Its bytes are good until the next record is made. */
 export function encodeRecord(value: unknown): Uint8Array {
-	const json = JSON.stringify(value);
+	const json = exactJson(value);
 	// UTF-8 takes at most three bytes for a UTF-16 unit.
 	const room = CHECKSUM_BYTES + json.length * 3;
 	if (scratch.length < room) scratch = Buffer.allocUnsafeSlow(room * 2);
@@ -26,7 +27,7 @@ export function decodeRecord(key: string, record: Uint8Array): unknown {
 	if (bytes.length < CHECKSUM_BYTES || crc32(bytes.subarray(CHECKSUM_BYTES)) !== bytes.readUInt32LE(0)) {
 		throw new CliError(`error: the local cluster's store is damaged: the record ${JSON.stringify(key)} can't be read`);
 	}
-	return JSON.parse(bytes.toString("utf8", CHECKSUM_BYTES));
+	return parseExactJson(bytes.toString("utf8", CHECKSUM_BYTES));
 }
 
 /** A record that is written piece by piece: text, and the JSON of other records as it is. */

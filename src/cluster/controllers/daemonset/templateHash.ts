@@ -1,3 +1,5 @@
+import { exactJson } from "../../../api/exactJson";
+
 /** The characters of generated names: no vowels, so that no words appear (apimachinery's util/rand). */
 const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
@@ -18,7 +20,7 @@ export function templateHash(canonicalTemplate: string, collisionCount: number |
 
 /** Any JSON value with its objects' keys sorted, as Go marshals a map: two values are equal when their texts are. */
 export function canonicalJson(value: unknown): string {
-	return JSON.stringify(sortKeys(value));
+	return exactJson(sortKeys(value));
 }
 
 /** A copy with all objects' keys sorted; undefined fields are left out. */

@@ -1,3 +1,4 @@
+import { exactJson } from "../../../api/exactJson";
 import { toleratesTaint } from "../../../api/tolerations";
 import type { KubeObject, Node, Pod, Taint } from "../../../api/types";
 import { kind } from "../../kinds";
@@ -92,7 +93,7 @@ function toleratedFor(pod: Pod, taints: readonly Taint[]): number {
 		const toleration = pod.spec.tolerations?.find((each) => toleratesTaint(each, taint));
 		if (toleration === undefined) return 0;
 		if (toleration.tolerationSeconds !== undefined) {
-			shortest = Math.min(shortest, Math.max(0, toleration.tolerationSeconds * 1000));
+			shortest = Math.min(shortest, Math.max(0, Number(toleration.tolerationSeconds) * 1000));
 		}
 	}
 	return shortest;
@@ -127,7 +128,7 @@ function noExecuteTaints(node: Node): Taint[] {
 }
 
 function same(left: unknown, right: unknown): boolean {
-	return left === right || JSON.stringify(left) === JSON.stringify(right);
+	return left === right || exactJson(left) === exactJson(right);
 }
 
 function keyOf(object: KubeObject): string {
