@@ -121,6 +121,38 @@ export const program: readonly Entry[] = [
 				summary: "Create a namespace",
 				load: async () => (await import("./commands/create/namespace")).command,
 			},
+			{
+				name: "configmap",
+				aliases: ["cm"],
+				summary: "Create a config map from files, folders or literal values",
+				load: async () => (await import("./commands/create/configmap")).command,
+			},
+			{
+				name: "priorityclass",
+				aliases: ["pc"],
+				summary: "Create a priority class",
+				load: async () => (await import("./commands/create/priorityclass")).command,
+			},
+			{
+				name: "secret",
+				summary: "Create a secret",
+				description: "Create a secret.",
+				examples:
+					"  # Create a secret from a literal value\n  ds create secret generic agent --from-literal=password=s3cr3t",
+				children: [
+					{
+						name: "generic",
+						summary: "Create a secret from files, folders or literal values",
+						load: async () => (await import("./commands/create/secret/generic")).command,
+					},
+				],
+			},
+			{
+				name: "serviceaccount",
+				aliases: ["sa"],
+				summary: "Create a service account",
+				load: async () => (await import("./commands/create/serviceaccount")).command,
+			},
 		],
 	},
 	{

@@ -1,8 +1,11 @@
-import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { lstatSync, readdirSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
 import { goQuote } from "../api/go/format";
+import { errno, goError } from "./sourcesErrors";
 import { glob } from "./sourcesGlob";
+
+export { readTextFile } from "./sourcesFiles";
 
 /** Where manifests come from, under the name that messages give it. */
 export interface Source {
@@ -75,18 +78,6 @@ export async function readSource(source: Source, options: ReadOptions): Promise<
 			return decodeText(checkSize(await options.stdin(), source.name, options), source.name);
 		case "url":
 			return decodeText(await readUrl(source.name, options), source.name);
-	}
-}
-
-/**
- * The text of a file that is no manifest: a template, a value.
- * @throws Error in Go's words: "open a.tmpl: no such file or directory".
- */
-export function readTextFile(path: string, cwd: string): string {
-	try {
-		return readFileSync(resolve(cwd, path), "utf8");
-	} catch (error) {
-		throw new Error(goError(errno(error) === "EISDIR" ? "read" : "open", path, error));
 	}
 }
 
@@ -257,26 +248,4 @@ function decodeText(bytes: Uint8Array, name: string): string {
 	} catch {
 		throw new Error(`error parsing ${name}: not UTF-8`);
 	}
-}
-
-const GO_ERRORS: Record<string, string> = {
-	EACCES: "permission denied",
-	EISDIR: "is a directory",
-	ELOOP: "too many levels of symbolic links",
-	EMFILE: "too many open files",
-	ENAMETOOLONG: "file name too long",
-	ENOENT: "no such file or directory",
-	ENOTDIR: "not a directory",
-	EPERM: "operation not permitted",
-};
-
-/** A failed system call as Go's os.PathError words it: "open a.yaml: permission denied". */
-function goError(operation: string, path: string, error: unknown): string {
-	const code = errno(error);
-	return `${operation} ${path}: ${GO_ERRORS[code ?? ""] ?? code ?? String(error)}`;
-}
-
-function errno(error: unknown): string | undefined {
-	if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-	return typeof error.code === "string" ? error.code : undefined;
 }

@@ -101,7 +101,7 @@ describe("reading a source", () => {
 
 	it("reads a named pipe to its end", async () => {
 		const path = join(cwd, "pipe.yaml");
-		execFileSync("mkfifo", [path]);
+		execFileSync("sh", ["-c", 'mkfifo "$1"', "sh", path]);
 		const [text] = await Promise.all([read("pipe.yaml"), writeTo(path, "a: 1\n")]);
 		expect(text).toBe("a: 1\n");
 	});

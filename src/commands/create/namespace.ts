@@ -12,12 +12,12 @@ export const command: Command = {
 	flags: creationFlags,
 	async run(invocation, context) {
 		const name = nameFrom(invocation, "create namespace");
-		await createObject(invocation, context, {
+		await createObject(invocation, context, () => ({
 			apiVersion: "v1",
 			kind: "Namespace",
 			metadata: { name },
 			spec: {},
 			status: {},
-		});
+		}));
 	},
 };

@@ -1,13 +1,15 @@
 import { goQuote } from "../../api/go/format";
+import { goJson } from "../../api/go/json";
 import type { Resource } from "../../api/resource";
 import { resourceForKind } from "../../api/resources";
 import type { KubeObject } from "../../api/types";
 import type { Context, Invocation } from "../../cli/command";
 import { CliError, usageError } from "../../cli/errors";
+import { errorText, plainError } from "../../selection/failure";
 import { dryRunOf, operationOf } from "./dryRun";
 import { fieldValidationOf } from "./fieldValidation";
 import { dryRunFlag, fieldManagerFlag, printFlags, saveConfigFlag, validateFlag } from "./flags";
-import { withLastApplied } from "./lastApplied";
+import { LAST_APPLIED } from "./lastApplied";
 import { printerOf, printingOf } from "./printing";
 
 /** The flags of every `create KIND NAME`. */
@@ -30,24 +32,51 @@ export function nameFrom(invocation: Invocation, command: string): string {
 	return args[0] ?? "";
 }
 
-/** Creates an object that a command line describes, and prints it: the end of every `create KIND NAME`. */
-export async function createObject(invocation: Invocation, context: Context, object: KubeObject): Promise<void> {
+/** An object's metadata: its namespace stands in it only when the user has named one. */
+export async function metadataOf(name: string, context: Context): Promise<KubeObject["metadata"]> {
+	const namespace = await context.namespace();
+	return namespace.explicit ? { name, namespace: namespace.name } : { name };
+}
+
+/**
+ * Creates an object that a command line describes, and prints it: the end of every `create KIND NAME`.
+ * `failed` is what kubectl says before the server's error ("failed to create configmap: "), if anything.
+ */
+export async function createObject(
+	invocation: Invocation,
+	context: Context,
+	make: () => KubeObject,
+	{ failed }: { failed?: string } = {},
+): Promise<void> {
 	const dryRun = dryRunOf(invocation, context);
 	const printer = printerOf(printingOf(invocation, context), operationOf("created", dryRun));
 	const fieldValidation = fieldValidationOf(invocation);
+	const object = make();
 	if (object.metadata.name === "") throw new CliError("error: name must be specified");
-	const namespace = object.metadata.namespace;
-	let created = withLastApplied(object, { save: invocation.bool("save-config") });
+	let created = invocation.bool("save-config") ? withOwnConfiguration(object) : object;
 	if (dryRun !== "client") {
 		const client = await context.client();
 		const resource = find(await client.resources(), object);
-		created = await client.create(resource, resource.namespaced ? namespace : undefined, created, {
-			fieldManager: invocation.string("field-manager"),
-			fieldValidation,
-			dryRun: dryRun === "server",
-		});
+		const { name } = await context.namespace();
+		try {
+			created = await client.create(resource, resource.namespaced ? name : undefined, created, {
+				fieldManager: invocation.string("field-manager"),
+				fieldValidation,
+				dryRun: dryRun === "server",
+			});
+		} catch (error) {
+			throw failed === undefined ? error : plainError(failed + errorText(error));
+		}
 	}
 	for (const piece of printer.pieces(created)) await context.io.out(piece);
+}
+
+/** The object with itself in the annotation of `apply`, in the order in which Go prints a type of its own. */
+function withOwnConfiguration(object: KubeObject): KubeObject {
+	const { kind, apiVersion, ...fields } = object;
+	const ordered = Object.entries({ kind, apiVersion, ...fields });
+	const json = ordered.map(([name, value]) => `${goJson(name)}:${goJson(value)}`).join(",");
+	return { ...object, metadata: { ...object.metadata, annotations: { [LAST_APPLIED]: `{${json}}\n` } } };
 }
 
 function find(resources: readonly Resource[], { apiVersion, kind }: KubeObject): Resource {

@@ -1,5 +1,5 @@
 import type { Context, Invocation } from "../../cli/command";
-import { readTextFile } from "../../manifest/sources";
+import { readTextFile } from "../../manifest/sourcesFiles";
 import { type Printer, type PrinterOptions, printerFor } from "../../printers";
 
 /** What the flags of `printFlags` ask for, before it is known what was done. */

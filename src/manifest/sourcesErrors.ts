@@ -1,0 +1,27 @@
+/** A failed system call as Go's os.PathError words it: "open a.yaml: permission denied". */
+export function goError(operation: string, path: string, error: unknown): string {
+	return `${operation} ${path}: ${goErrno(error)}`;
+}
+
+/** What went wrong as Go says it: "no such file or directory". */
+export function goErrno(error: unknown): string {
+	const code = errno(error);
+	return GO_ERRORS[code ?? ""] ?? code ?? String(error);
+}
+
+/** ENOENT, EACCES…; undefined for an error that is none of the system's. */
+export function errno(error: unknown): string | undefined {
+	if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+	return typeof error.code === "string" ? error.code : undefined;
+}
+
+const GO_ERRORS: Record<string, string> = {
+	EACCES: "permission denied",
+	EISDIR: "is a directory",
+	ELOOP: "too many levels of symbolic links",
+	EMFILE: "too many open files",
+	ENAMETOOLONG: "file name too long",
+	ENOENT: "no such file or directory",
+	ENOTDIR: "not a directory",
+	EPERM: "operation not permitted",
+};
