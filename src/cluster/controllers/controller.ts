@@ -15,6 +15,11 @@ export interface ControllerContext {
 	readonly registry: Registry;
 	/** The cluster's time in milliseconds. */
 	readonly now: number;
+	/**
+	 * Up to when the cluster is brought in this go (milliseconds); absent: no further than `now`. What recurs by itself
+	 * may be skipped up to there in closed form, so that a long absence costs no more than a short one.
+	 */
+	readonly until?: number;
 	/** Wakes this controller for `key` at `due` (milliseconds); one timer per key, a new one replaces it; undefined removes it. */
 	wakeAt(key: string, due: number | undefined): void;
 	/** This controller's own small persistent memory (back-off counts and the like), per key. */

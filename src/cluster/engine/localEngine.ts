@@ -182,7 +182,7 @@ class LocalEngine implements OpenEngine {
 		const first = due[0];
 		if (first === undefined) return undefined;
 		const moment = Math.max(first.due, now);
-		runToRest(this.registry(tx, moment, true), this.options.work().controllers, due);
+		runToRest(this.registry(tx, moment, true), this.options.work().controllers, due, until);
 		return moment;
 	}
 

@@ -9,13 +9,14 @@ const SYNC_LIMIT = 5_000;
 
 /**
  * Lets the controllers act on what has changed, and on the timers that are due, until nothing is left to do: all in
- * the registry's transaction.
+ * the registry's transaction. `until` is the time to which the cluster is being brought, in milliseconds.
  * @throws a CliError when two controllers undo each other's work for ever.
  */
 export function runToRest(
 	registry: ObjectRegistry,
 	controllers: readonly Controller[],
 	due: readonly Timer[] = [],
+	until = registry.now,
 ): void {
 	const queue = new WorkQueue(controllers.length);
 	const syncs = new Map<string, number>();
@@ -35,7 +36,7 @@ export function runToRest(
 		const controller = controllers[item.controller] as Controller;
 		countSync(syncs, controller.name, item.key);
 		registry.manager = managerOf(controller);
-		controller.sync(item.key, contextOf(registry, controller));
+		controller.sync(item.key, contextOf(registry, controller, until));
 	}
 }
 
@@ -54,11 +55,12 @@ function managerOf({ name }: Controller): string {
 	return name.includes("kubelet") ? "kubelet" : "kube-controller-manager";
 }
 
-function contextOf(registry: ObjectRegistry, controller: Controller): ControllerContext {
+function contextOf(registry: ObjectRegistry, controller: Controller, until: number): ControllerContext {
 	const memory = (key: string): string => `/memory/controllers/${controller.name}/${key}`;
 	return {
 		registry,
 		now: registry.now,
+		until,
 		wakeAt: (key, due) => registry.writing.setTimer(controller.name, key, due),
 		remember: (key, value) => {
 			if (value === undefined) registry.writing.deleteSilently(memory(key));

@@ -10,6 +10,8 @@ import { type ContainerRun, containersInOrder, type Ending, type PodRun, restart
 export interface World {
 	/** Milliseconds. */
 	now: number;
+	/** Up to when time is about to pass: back-offs at their longest are skipped up to there. */
+	until: number;
 	/** A draw in [0, 1), always the same for a text. */
 	draw(text: string): number;
 	hasImage(image: string): boolean;
@@ -44,7 +46,8 @@ const FORGIVEN_MS = 600_000;
 
 /**
  * Lets everything happen to the containers of `pod` that is due by `world.now`: `run` is changed in place. Back-offs at
- * their longest are not gone through one by one, so that years take no longer than minutes. Returns the next step.
+ * their longest are not gone through one by one where time is about to pass, so that years take no longer than minutes.
+ * Returns the next step.
  */
 export function advance(pod: Pod, run: PodRun, world: World): NextStep | undefined {
 	for (;;) {
@@ -147,9 +150,8 @@ function retrying(one: One, state: Waiting, retryAt: number): Step {
 		recurs: true,
 		take: () => {
 			const skipped = skippedCycles(one, state, retryAt);
-			const counts = { ...state, restarts: state.restarts + (state.reason === CRASH_LOOP ? skipped.cycles : 0) };
-			const again = state.reason === CRASH_LOOP ? { ...counts, restarts: counts.restarts + 1 } : counts;
-			start(one, retryAt + skipped.ms, again);
+			if (skipped.cycles > 0) skip(one, state, skipped);
+			else start(one, retryAt, { ...state, restarts: state.restarts + (state.reason === CRASH_LOOP ? 1 : 0) });
 		},
 	};
 }
@@ -172,13 +174,25 @@ function configured(one: One, state: Waiting): Step | undefined {
 const CONFIG_ERROR = "CreateContainerConfigError";
 const CRASH_LOOP = "CrashLoopBackOff";
 
-/** The whole cycles of a back-off at its longest that lie between now and then, less the last ones. */
+/** Goes on as if so many cycles had passed. */
+function skip(one: One, state: Waiting, { cycles, ms }: { cycles: number; ms: number }): void {
+	const crashes = state.reason === CRASH_LOOP ? cycles : 0;
+	const { last, retryAt = 0 } = state;
+	one.run.containers[one.container.name] = {
+		...state,
+		restarts: state.restarts + crashes,
+		retryAt: retryAt + ms,
+		last: last && { ...last, startedAt: last.startedAt + ms, finishedAt: last.finishedAt + ms },
+	};
+}
+
+/** The whole cycles of a back-off at its longest that lie ahead, less the last ones. */
 function skippedCycles(one: One, state: Waiting, retryAt: number): { cycles: number; ms: number } {
 	const step = state.reason === CRASH_LOOP ? state.crashes - 1 : state.pullFailures;
 	if (backOff(step) < LONGEST_BACK_OFF_MS) return { cycles: 0, ms: 0 };
 	const runs = state.reason === CRASH_LOOP ? (runMs(one, retryAt) ?? 0) : PULL_ERROR_MS;
 	const cycle = LONGEST_BACK_OFF_MS + (state.reason === CRASH_LOOP ? runs : 0);
-	const cycles = Math.max(0, Math.floor((one.world.now - retryAt) / cycle) - 1);
+	const cycles = Math.max(0, Math.floor((one.world.until - retryAt) / cycle) - 1);
 	return { cycles, ms: cycles * cycle };
 }
 

@@ -164,6 +164,7 @@ class PodWorker {
 		const { context, machine, pod } = this;
 		return {
 			now: context.now,
+			until: context.until ?? context.now,
 			draw: (text) => context.registry.random(text),
 			hasImage: (image) => machine.images.includes(image),
 			imagePulled: (image) => {

@@ -34,7 +34,7 @@ export function rememberWaiting(podKey: string, waiting: WaitingPod, context: Co
 	}
 	context.remember(podKey, waiting);
 	context.wakeAt(podKey, undefined);
-	context.wakeAt(`~${podKey}`, context.now + RETRY_MS);
+	context.wakeAt(`~${podKey}`, nextRetry(context));
 }
 
 /** The pod waits no longer. */
@@ -57,6 +57,12 @@ export function waitingOn(nodeName: string, context: ControllerContext): Pod[] {
 /** The pods for which room was made on that node and that are not there yet. */
 export function nominatedOn(nodeName: string, context: ControllerContext): Pod[] {
 	return findPods(listOf(`nominated ${nodeName}`, context), context);
+}
+
+/** Retries that would come in vain while time passes are skipped, but for the last ones. */
+function nextRetry({ now, until = now }: ControllerContext): number {
+	const skipped = Math.max(0, Math.floor((until - now) / RETRY_MS) - 1);
+	return now + (skipped + 1) * RETRY_MS;
 }
 
 function findPods(keys: readonly string[], context: ControllerContext): Pod[] {
