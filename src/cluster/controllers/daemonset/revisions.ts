@@ -42,7 +42,7 @@ export function isRevisionOf(daemonSet: DaemonSet, revision: ControllerRevision)
 /** The revision that records the DaemonSet's present template. */
 export function newRevision(daemonSet: DaemonSet, number: number): ControllerRevision {
 	const { template } = daemonSet.spec;
-	const hash = templateHash(canonicalTemplate(daemonSet), daemonSet.status?.collisionCount);
+	const hash = templateHash(template, daemonSet.status?.collisionCount);
 	const annotations = daemonSet.metadata.annotations;
 	return {
 		apiVersion: "apps/v1",

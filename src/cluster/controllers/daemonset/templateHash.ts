@@ -1,15 +1,17 @@
 import { exactJson } from "../../../api/exactJson";
+import { goDump } from "../../../api/schema/goDump";
+import { readGoType } from "../../../api/schema/goType";
+import type { PodTemplateSpec } from "../../../api/types";
 
 /** The characters of generated names: no vowels, so that no words appear (apimachinery's util/rand). */
 const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
 /**
- * The hash that names a template's revision: FNV-32a over its canonical JSON and the collision count, spelt as
- * Kubernetes spells it. Upstream hashes its own memory layout instead, so the same template has another hash there.
+ * The hash that names a template's revision, the same as a real cluster's (controller.ComputeHash): FNV-32a over the
+ * template as Go prints it and the collision count, spelt in the characters of generated names.
  */
-export function templateHash(canonicalTemplate: string, collisionCount: number | undefined): string {
-	const bytes = Buffer.from(canonicalTemplate);
-	let hash = fnv32a(0x811c9dc5, bytes);
+export function templateHash(template: PodTemplateSpec, collisionCount: number | undefined): string {
+	let hash = fnv32a(0x811c9dc5, Buffer.from(goDump(template, readGoType("PodTemplateSpec", "core.v1"))));
 	if (collisionCount !== undefined) {
 		const count = Buffer.alloc(8);
 		count.writeUInt32LE(collisionCount);
