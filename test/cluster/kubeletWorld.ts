@@ -58,6 +58,14 @@ export class World {
 		return this.engine.read((registry) => registry.get(kind("nodes"), undefined, name)) as Node;
 	}
 
+	nodes(): Node[] {
+		return this.engine.read((registry) => registry.list<Node>(kind("nodes")));
+	}
+
+	sets(): DaemonSet[] {
+		return this.engine.read((registry) => registry.list<DaemonSet>(kind("daemonsets.apps")));
+	}
+
 	changeNode(name: string, change: (node: Node) => Node): this {
 		this.request((registry) =>
 			registry.updateTrusted(kind("nodes"), change(registry.get(kind("nodes"), undefined, name) as Node)),
