@@ -281,9 +281,10 @@ export class ObjectRegistry implements Registry {
 
 	private generateName(resource: Resource, { generateName = "", namespace }: ObjectMeta, draws: string): string {
 		const base = generateName.slice(0, 58);
+		const seed = this.random("generated names");
 		let name = "";
 		for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
-			name = base + nameSuffix(`${draws}/${base}/${attempt}`);
+			name = base + nameSuffix(`${draws}/${base}/${attempt}`, { revision: this.tx.revision, seed });
 			if (this.find(resource, namespace, name) === undefined) break;
 		}
 		return name;

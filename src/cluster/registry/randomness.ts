@@ -35,16 +35,24 @@ export function uuid(text: string): string {
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-/** The letters of generated names: no vowels, and nothing that looks like one (k8s.io/apimachinery util/rand). */
-const ALPHANUMS = "bcdfghjklmnpqrstvwxz2456789";
+/** The letters of generated names in sorting order: no vowels, and nothing that looks like one (util/rand). */
+const ALPHANUMS = "2456789bcdfghjklmnpqrstvwxz";
+const SUFFIX_LENGTH = 5;
+const SUFFIXES = ALPHANUMS.length ** SUFFIX_LENGTH;
+/** How far apart the names of two revisions are: about 5,000 revisions fit between the first name and the last. */
+const STRIDE = 2000;
 
-/** Five letters for the end of a generated name, always the same for `text`. */
-export function nameSuffix(text: string): string {
-	const words = hash128(text);
-	let value = (words[0] % 2 ** 21) * 2 ** 32 + words[1];
+/**
+ * Five letters for the end of a generated name, always the same for `text` and `revision`. They look drawn but rise
+ * with the revision, from a start that `seed` (in [0, 1)) gives: a list by name shows pods in the order in which they
+ * were made, until the letters begin anew.
+ */
+export function nameSuffix(text: string, { revision, seed }: { revision: number; seed: number }): string {
+	const start = Math.floor((seed * SUFFIXES) / 3);
+	let value = (start + revision * STRIDE + Math.floor(draw(text) * STRIDE)) % SUFFIXES;
 	let suffix = "";
-	for (let at = 0; at < 5; at++) {
-		suffix += ALPHANUMS.charAt(value % ALPHANUMS.length);
+	for (let at = 0; at < SUFFIX_LENGTH; at++) {
+		suffix = ALPHANUMS.charAt(value % ALPHANUMS.length) + suffix;
 		value = Math.floor(value / ALPHANUMS.length);
 	}
 	return suffix;
