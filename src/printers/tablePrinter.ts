@@ -88,6 +88,7 @@ export class TablePrinter {
 		const { columnLabels, showLabels } = this.options;
 		if (columnLabels.length === 0 && !showLabels) return () => [];
 		return ({ object }) => {
+			if (object?.kind === "Status") return [];
 			const labels = object?.metadata?.labels ?? {};
 			const cells: TableRow["cells"] = columnLabels.map(
 				(label) => (Object.hasOwn(labels, label) ? labels[label] : "") ?? "",

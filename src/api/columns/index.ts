@@ -1,12 +1,11 @@
 import { groupResource, type Resource } from "../resource";
 import type { Table, TableColumn, TableRow } from "../table";
 import type { KubeObject, V1CustomResourceColumnDefinition } from "../types";
-import type { Column } from "./column";
+import type { Column, KindColumns } from "./column";
 import { statuses } from "./core";
 import { customColumns } from "./custom";
 import { KINDS } from "./kinds";
 import { withoutColumns } from "./policy";
-import { scales } from "./workloads";
 
 export interface TableForOptions {
 	/** Milliseconds since the epoch: ages are measured from here. */
@@ -15,8 +14,6 @@ export interface TableForOptions {
 	includeObject?: boolean;
 	/** The additionalPrinterColumns of a custom resource's version. */
 	crdColumns?: readonly V1CustomResourceColumnDefinition[];
-	/** The rows are of this subresource: scale has columns of its own. */
-	subresource?: string;
 }
 
 type AnyColumn = Column<KubeObject> & { priority?: number; anyFormat?: string; description?: string };
@@ -26,9 +23,8 @@ type AnyColumn = Column<KubeObject> & { priority?: number; anyFormat?: string; d
  * pkg/printers/internalversion and the tables of apiextensions). The table's metadata is the caller's to fill.
  */
 export function tableFor(resource: Resource, objects: readonly KubeObject[], options: TableForOptions): Table {
-	const { columns, conditions, compare } = isFailure(objects)
-		? { ...statuses, compare: undefined }
-		: kindOf(resource, options);
+	const failure = isFailure(objects);
+	const { columns, conditions, compare }: KindColumns = failure ? statuses : kindOf(resource, options);
 	const sorted = compare ? [...objects].sort(compare) : objects;
 	return {
 		kind: "Table",
@@ -38,7 +34,7 @@ export function tableFor(resource: Resource, objects: readonly KubeObject[], opt
 		rows: sorted.map((object) => {
 			const row: TableRow = {
 				cells: columns.map((column) => column.cell(object, options.now)),
-				object: options.includeObject ? object : metadataOf(object),
+				object: options.includeObject || failure ? object : metadataOf(object),
 			};
 			const found = conditions?.(object);
 			if (found) row.conditions = found;
@@ -52,9 +48,8 @@ function isFailure([first]: readonly KubeObject[]): boolean {
 	return first?.kind === "Status" && first.apiVersion === "v1";
 }
 
-function kindOf(resource: Resource, { crdColumns, subresource }: TableForOptions) {
-	if (resource.custom) return { columns: customColumns(crdColumns), conditions: undefined, compare: undefined };
-	if (subresource === "scale") return { ...scales, compare: undefined };
+function kindOf(resource: Resource, { crdColumns }: TableForOptions): KindColumns {
+	if (resource.custom) return { columns: customColumns(crdColumns) };
 	return KINDS[groupResource(resource)] ?? withoutColumns;
 }
 

@@ -10,7 +10,6 @@ import type {
 	V1Job,
 	V1ReplicaSet,
 	V1ReplicationController,
-	V1Scale,
 	V1StatefulSet,
 } from "../types";
 import { type Column, containerColumns, created, integer, kind, labelText, name, text, wide } from "./column";
@@ -92,14 +91,6 @@ export const cronJobs = kind<V1CronJob>([
 	created,
 	...containerColumns<V1CronJob>(({ spec }) => spec?.jobTemplate.spec?.template.spec?.containers),
 	selector(({ spec }) => spec?.jobTemplate.spec?.selector),
-]);
-
-/** The Scale subresource of any workload. */
-export const scales = kind<V1Scale>([
-	{ name: "Name", cell: ({ metadata }) => metadata?.name ?? "" },
-	integer("Desired", ({ spec }) => spec?.replicas),
-	integer("Available", ({ status }) => status?.replicas),
-	created,
 ]);
 
 function selector<T>(of: (object: T) => LabelSelector | undefined): Column<T> {

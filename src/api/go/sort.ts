@@ -155,7 +155,7 @@ class Sorter<T> {
 		if (length < 8) return;
 		let random = BigInt(length);
 		const mask = (1n << BigInt(bitLength(length))) - 1n;
-		const index = a + Math.trunc(length / 4) * 2 - 1;
+		const index = a + Math.trunc(length / 4) * 2;
 		for (let i = 0; i < 3; i++) {
 			random = BigInt.asUintN(64, random ^ (random << 13n));
 			random ^= random >> 7n;

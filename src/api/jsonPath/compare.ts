@@ -27,7 +27,9 @@ export function compareBasic(operator: string, a: unknown, b: unknown): boolean 
 
 function equal(a: unknown, b: unknown): boolean {
 	sameKind(a, b);
-	return plain(a) === plain(b);
+	// Loosely: an integer may be a number or, where it is large, a bigint.
+	// biome-ignore lint/suspicious/noDoubleEquals: both are of one kind
+	return plain(a) == plain(b);
 }
 
 function less(a: unknown, b: unknown): boolean {

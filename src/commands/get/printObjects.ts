@@ -2,7 +2,7 @@ import type { KubeObject } from "../../api/types";
 import type { Context } from "../../cli/command";
 import type { Client } from "../../client/client";
 import type { Printable } from "../../printers";
-import { sortBy } from "../../printers/sortBy";
+import { sortObjects } from "../../printers/sortBy";
 import { aggregate } from "../../selection/failure";
 import type { Selection } from "../../selection/selection";
 import { objects } from "./fetch";
@@ -44,6 +44,6 @@ export async function printObjects(
 function printable(found: KubeObject[], single: boolean, { sortBy: path }: GetOptions): Printable {
 	const [first] = found;
 	if (single && first && found.length === 1) return first;
-	const items = path === "" ? found : sortBy(found, path, { object: (object) => object, table: false });
+	const items = path === "" ? found : sortObjects(found, path, (object) => object);
 	return { apiVersion: "v1", kind: "List", metadata: { resourceVersion: "" }, items };
 }

@@ -2,7 +2,7 @@ import { groupResource, type Resource } from "../../api/resource";
 import type { Table } from "../../api/table";
 import type { Context } from "../../cli/command";
 import type { Client } from "../../client/client";
-import { sortBy } from "../../printers/sortBy";
+import { sortObjects, sortRows } from "../../printers/sortBy";
 import { TabWriter } from "../../printers/tabWriter";
 import { aggregate } from "../../selection/failure";
 import type { Selection } from "../../selection/selection";
@@ -68,22 +68,19 @@ export async function printTables(
 	);
 }
 
-/** Each table by itself, as kubectl sorts what the server made; what it made itself it sorts as one. */
+/**
+ * kubectl sorts several answers of the server by what is in the answers, tables or objects, and then the rows of each
+ * table. What it can't sort of the latter it leaves out.
+ */
 function sorted(found: readonly Found[], { sortBy: path, serverPrint }: GetOptions): Found[] {
 	if (path === "") return [...found];
-	if (serverPrint) {
-		return found.map(({ resource, tables }) => ({
-			resource,
-			tables: tables.map((table) => ({
-				...table,
-				rows: sortBy(table.rows, path, { object: (row) => row.object, table: true }),
-			})),
-		}));
-	}
 	const all = found.flatMap(({ resource, tables }) => tables.map((table) => ({ resource, table })));
-	if (all.length < 2) return [...found];
-	const inOrder = sortBy(all, path, { object: ({ table }) => table.rows[0]?.object, table: false });
-	return inOrder.map(({ resource, table }) => ({ resource, tables: [table] }));
+	const objectOf = ({ table }: { table: Table }) => (serverPrint ? table : table.rows[0]?.object);
+	const inOrder = all.length < 2 ? all : sortObjects(all, path, objectOf);
+	return inOrder.map(({ resource, table }) => ({
+		resource,
+		tables: [serverPrint ? { ...table, rows: sortRows(table.rows, path).rows } : table],
+	}));
 }
 
 async function printFound(out: Out, found: readonly Found[], options: GetOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import { goQuote } from "../../api/go/format";
+import { goJson } from "../../api/go/json";
 import { apiVersionOf, type Resource } from "../../api/resource";
 import { StatusError } from "../../api/statusError";
 import type { Context } from "../../cli/command";
@@ -8,7 +9,7 @@ import type { GetOptions } from "./options";
 
 /** `get --raw PATH`: what the server answers at a path of its API, as it comes. */
 export async function raw(client: Client, path: string, { io }: Context): Promise<void> {
-	await io.out(`${JSON.stringify(await answer(client, path))}\n`);
+	await io.out(`${goJson(await answer(client, path))}\n`);
 }
 
 /** @throws a CliError in kubectl's words for flags that --raw excludes. */

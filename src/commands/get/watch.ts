@@ -1,10 +1,11 @@
+import { tableFor } from "../../api/columns";
 import type { Table } from "../../api/table";
 import type { KubeObject } from "../../api/types";
 import type { Context } from "../../cli/command";
 import { CliError } from "../../cli/errors";
 import type { Client, WatchEvent } from "../../client/client";
 import type { Printable } from "../../printers";
-import { sortBy } from "../../printers/sortBy";
+import { sortRows } from "../../printers/sortBy";
 import { TabWriter } from "../../printers/tabWriter";
 import { aggregate } from "../../selection/failure";
 import { listError } from "../../selection/infos";
@@ -35,40 +36,45 @@ export async function watch(
 	options: GetOptions,
 	context: Context,
 ): Promise<void> {
-	const target = watchable(selection);
-	let start: Start;
+	const targets = watchable(selection);
+	const [first] = targets;
+	const starts: Start[] = [];
 	try {
-		checkSubresource(target, options);
-		start = await begin(client, target, options);
+		for (const target of targets) {
+			checkSubresource(target, options);
+			starts.push(await begin(client, target, options));
+		}
 	} catch (error) {
 		if (ignored(error, options)) return;
 		throw error;
 	}
-	const print = await printing(client, target, options, context);
-	if (!options.watchOnly) {
-		for (const shown of start.shown)
-			await context.io.out(print(shown, options.outputWatchEvents ? "ADDED" : undefined));
+	const print = await printing(client, first, options, context);
+	const shown = options.watchOnly ? [] : starts.flatMap((start) => start.shown);
+	for (const each of shown) await context.io.out(print(each, options.outputWatchEvents ? "ADDED" : undefined));
+	const [start] = starts;
+	if (targets.length > 1 || start === undefined) {
+		throw new CliError("error: you may only watch a single resource or type of resource at a time");
 	}
 	// The first event of a single object tells what has been printed, or was not asked for.
 	let told = start.resourceVersion !== undefined;
-	for await (const { type, shown } of changes(client, target, start, options, context)) {
+	for await (const { type, shown: change } of changes(client, first, start, options, context)) {
 		if (type === "BOOKMARK") continue;
-		if (told) await context.io.out(print(shown, options.outputWatchEvents ? type : undefined));
+		const event = options.outputWatchEvents ? type : undefined;
+		if (told) await context.io.out(print(change, event));
+		else if ("table" in change) print({ table: { ...change.table, rows: [] } });
 		told = true;
 	}
 }
 
-/** @throws a CliError in kubectl's words unless one object, or one kind, was selected. */
-function watchable({ targets, errors }: Selection): Target {
+/** @throws a CliError in kubectl's words unless one kind was selected. */
+function watchable({ targets, errors }: Selection): [Target, ...Target[]] {
 	if (errors.length > 0) throw aggregate(errors);
-	const [first] = targets;
-	if (targets.some(({ resource }) => resource !== first?.resource)) {
+	const [first, ...others] = targets;
+	if (!first) throw new CliError("error: you may only watch a single resource or type of resource at a time");
+	if (others.some(({ resource }) => resource !== first.resource)) {
 		throw new CliError("error: you may only specify a single resource type");
 	}
-	if (!first || targets.length > 1) {
-		throw new CliError("error: you may only watch a single resource or type of resource at a time");
-	}
-	return first;
+	return [first, ...others];
 }
 
 async function begin(client: Client, target: Target, options: GetOptions): Promise<Start> {
@@ -97,8 +103,10 @@ async function begin(client: Client, target: Target, options: GetOptions): Promi
 }
 
 function sorted(table: Table, { sortBy: path }: GetOptions): Table {
-	if (path === "" || table.rows.length < 2) return table;
-	return { ...table, rows: sortBy(table.rows, path, { object: (row) => row.object, table: true }) };
+	if (path === "") return table;
+	const { rows, problem } = sortRows(table.rows, path);
+	if (problem !== undefined) throw new CliError(`error: unable to output the provided object: ${problem}`);
+	return { ...table, rows };
 }
 
 /** One printer for the whole watch: headers come once, and columns keep their widths. */
@@ -115,8 +123,12 @@ async function printing(client: Client, { resource }: Target, options: GetOption
 	const printer = tablePrinter(writer, resource, options, { withKind: false });
 	const now = await client.now();
 	return (shown, event) => {
-		const table = "table" in shown ? shown.table : plainTable([shown.object], now);
-		printer.print(table, event);
+		if ("table" in shown) printer.print(shown.table, event);
+		else if (shown.object.kind === "Status") {
+			// What ends a watch has a table of its own.
+			writer.line([]);
+			printer.print(tableFor(resource, [shown.object], { now }), event);
+		} else printer.print(plainTable([shown.object], now), event);
 		return writer.flush();
 	};
 }
