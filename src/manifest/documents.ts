@@ -1,5 +1,6 @@
 import { GoJsonError, GoJsonStream } from "./goJson";
 import { LibyamlError } from "./libyamlError";
+import { shownPath } from "./sourcesErrors";
 import { type DuplicateKey, MAX_DEPTH, parseYaml, type YamlValue } from "./yaml";
 
 /** One document of a manifest, as the user wrote it. */
@@ -25,7 +26,7 @@ export class ManifestError extends Error {
 		/** The line of the source it was found at, from 1, where that is known. */
 		readonly line: number | undefined,
 	) {
-		super(`error parsing ${source}: ${problem}`);
+		super(`error parsing ${shownPath(source)}: ${problem}`);
 		this.name = "ManifestError";
 	}
 }

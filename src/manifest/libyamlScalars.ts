@@ -65,9 +65,7 @@ export function scanBlockScalar(cursor: TextCursor, literal: boolean): string {
 		}
 		text += breaks;
 		leadingBlank = trailingBlank;
-		const from = cursor.index;
-		while (!isBreakOrEnd(cursor.at())) cursor.skip();
-		text += cursor.text.slice(from, cursor.index);
+		text += takeRun(cursor, LINE);
 		leadingBreak = takeBreak(cursor);
 		({ breaks } = scanBlockBreaks(cursor, indent));
 	}
@@ -75,6 +73,8 @@ export function scanBlockScalar(cursor: TextCursor, literal: boolean): string {
 	if (chomping === "+") text += breaks;
 	return text;
 }
+
+const LINE = /[^\n\r\x85\u2028\u2029]+/y;
 
 function scanBlockHeader(cursor: TextCursor): { chomping: string; increment: number } {
 	const header = /^(?:([+-])([0-9]?)|([0-9])([+-]?))?/.exec(cursor.text.slice(cursor.index, cursor.index + 2));
@@ -112,31 +112,24 @@ export function scanFlowScalar(cursor: TextCursor, single: boolean): string {
 		}
 		if (Number.isNaN(cursor.at())) throw problem(cursor, "found unexpected end of stream");
 		let escapedBreak = false;
-		let from = cursor.index;
-		while (!isBlankOrEnd(cursor.at())) {
+		for (;;) {
+			text += takeRun(cursor, single ? SINGLE_QUOTED : DOUBLE_QUOTED);
 			const char = cursor.at();
 			if (single && char === quote && cursor.at(1) === quote) {
-				text += cursor.text.slice(from, cursor.index + 1);
+				text += "'";
 				cursor.skip(2);
-				from = cursor.index;
-			} else if (char === quote) {
-				break;
 			} else if (!single && char === 0x5c) {
-				text += cursor.text.slice(from, cursor.index);
 				if (isBreak(cursor.at(1))) {
 					cursor.skip();
 					cursor.skipBreak();
 					escapedBreak = true;
-					from = cursor.index;
 					break;
 				}
 				text += takeEscape(cursor);
-				from = cursor.index;
 			} else {
-				cursor.skip();
+				break;
 			}
 		}
-		text += cursor.text.slice(from, cursor.index);
 		if (cursor.at() === quote) {
 			cursor.skip();
 			return text;
@@ -144,6 +137,9 @@ export function scanFlowScalar(cursor: TextCursor, single: boolean): string {
 		text += takeFlowBlanks(cursor, escapedBreak);
 	}
 }
+
+const SINGLE_QUOTED = /[^' \t\n\r\x85\u2028\u2029]+/y;
+const DOUBLE_QUOTED = /[^"\\ \t\n\r\x85\u2028\u2029]+/y;
 
 /** White space between the words of a quoted scalar, its line breaks folded. */
 function takeFlowBlanks(cursor: TextCursor, escapedBreak: boolean): string {
@@ -191,9 +187,11 @@ const ESCAPES: Record<string, string> = {
 	P: "\u2029",
 };
 
+const CODE_LENGTHS: Record<string, number | undefined> = { x: 2, u: 4, U: 8 };
+
 function takeEscape(cursor: TextCursor): string {
 	const letter = cursor.text[cursor.index + 1] ?? "";
-	const length = { x: 2, u: 4, U: 8 }[letter];
+	const length = CODE_LENGTHS[letter];
 	if (length === undefined) {
 		const plain = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
 		if (plain === undefined) throw problem(cursor, "found unknown escape character");
@@ -222,10 +220,9 @@ export function scanPlainScalar(cursor: TextCursor): string {
 	for (;;) {
 		if (cursor.column === 0 && cursor.isDocumentIndicator()) break;
 		if (cursor.at() === 0x23) break;
-		const from = cursor.index;
-		while (!isBlankOrEnd(cursor.at()) && !endsPlain(cursor)) cursor.skip();
-		if (cursor.index > from) {
-			text += between + cursor.text.slice(from, cursor.index);
+		const words = takeRun(cursor, cursor.flowLevel === 0 ? BLOCK_WORDS : FLOW_WORDS);
+		if (words !== "") {
+			text += between + words;
 			broken = false;
 		}
 		if (!isBlank(cursor.at()) && !isBreak(cursor.at())) break;
@@ -254,11 +251,25 @@ export function scanPlainScalar(cursor: TextCursor): string {
 	return text;
 }
 
-function endsPlain(cursor: TextCursor): boolean {
-	const char = cursor.at();
-	if (char === 0x3a && isBlankOrEnd(cursor.at(1))) return true;
-	if (cursor.flowLevel === 0) return false;
-	return char === 0x2c || char === 0x3f || char === 0x5b || char === 0x5d || char === 0x7b || char === 0x7d;
+/**
+ * Words of a plain scalar on one line, with the blanks between them: a colon ends it before a blank, a comment before
+ * its #, and in flow context an indicator does. Long lines come in several runs, to spare the regular expression's stack.
+ */
+const BLOCK_WORDS = wordsUntil("");
+const FLOW_WORDS = wordsUntil(",?[\\]{}");
+
+function wordsUntil(indicators: string): RegExp {
+	const ends = " \\t\\n\\r\\x85\\u2028\\u2029";
+	const word = `(?:[^${ends}:${indicators}]+|:(?![${ends}]|$))+`;
+	return new RegExp(`${word}(?:[ \\t]+(?!#)${word}){0,1000}`, "y");
+}
+
+/** Takes what the sticky expression matches here; it must not reach over a line break. */
+function takeRun(cursor: TextCursor, run: RegExp): string {
+	run.lastIndex = cursor.index;
+	const found = run.exec(cursor.text)?.[0] ?? "";
+	cursor.skip(found.length);
+	return found;
 }
 
 /** CR, LF, CRLF and NEL become LF; LS and PS stay. */

@@ -52,6 +52,7 @@ interface SimpleKey {
 }
 
 const MAX_DEPTH = 10_000;
+const PLAIN = { plain: true };
 
 /**
  * YAML's tokens as libyaml (and go-yaml v2, hence kubectl) finds them, with its errors. It reads no further than the
@@ -133,8 +134,8 @@ export class LibyamlScanner implements TextCursor {
 		return scannerError(problem, this);
 	}
 
-	private push(type: TokenType, start: Mark, fields: { value?: string; suffix?: string; plain?: boolean } = {}): void {
-		this.tokens.push({ type, start, value: "", suffix: "", plain: false, ...fields });
+	private push(type: TokenType, start: Mark, value = "", { suffix = "", plain = false } = {}): void {
+		this.tokens.push({ type, start, value, suffix, plain });
 	}
 
 	private fetch(): void {
@@ -348,7 +349,7 @@ export class LibyamlScanner implements TextCursor {
 		this.saveSimpleKey();
 		this.simpleKeyAllowed = false;
 		const start = this.mark();
-		this.push(type, start, { value: scanAnchor(this) });
+		this.push(type, start, scanAnchor(this));
 	}
 
 	private fetchTag(): void {
@@ -356,7 +357,7 @@ export class LibyamlScanner implements TextCursor {
 		this.simpleKeyAllowed = false;
 		const start = this.mark();
 		const { handle, suffix } = scanTag(this);
-		this.push("TAG", start, { value: handle, suffix });
+		this.push("TAG", start, handle, { suffix });
 	}
 
 	private fetchDirective(): void {
@@ -365,27 +366,27 @@ export class LibyamlScanner implements TextCursor {
 		this.simpleKeyAllowed = false;
 		const start = this.mark();
 		const { name, value, suffix } = scanDirective(this);
-		this.push(name === "YAML" ? "VERSION-DIRECTIVE" : "TAG-DIRECTIVE", start, { value, suffix });
+		this.push(name === "YAML" ? "VERSION-DIRECTIVE" : "TAG-DIRECTIVE", start, value, { suffix });
 	}
 
 	private fetchBlockScalar(literal: boolean): void {
 		this.removeSimpleKey();
 		this.simpleKeyAllowed = true;
 		const start = this.mark();
-		this.push("SCALAR", start, { value: scanBlockScalar(this, literal) });
+		this.push("SCALAR", start, scanBlockScalar(this, literal));
 	}
 
 	private fetchFlowScalar(single: boolean): void {
 		this.saveSimpleKey();
 		this.simpleKeyAllowed = false;
 		const start = this.mark();
-		this.push("SCALAR", start, { value: scanFlowScalar(this, single) });
+		this.push("SCALAR", start, scanFlowScalar(this, single));
 	}
 
 	private fetchPlainScalar(): void {
 		this.saveSimpleKey();
 		this.simpleKeyAllowed = false;
 		const start = this.mark();
-		this.push("SCALAR", start, { value: scanPlainScalar(this), plain: true });
+		this.push("SCALAR", start, scanPlainScalar(this), PLAIN);
 	}
 }

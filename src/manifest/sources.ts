@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
 import { goQuote } from "../api/go/format";
-import { errno, goError } from "./sourcesErrors";
+import { errno, goError, shownPath } from "./sourcesErrors";
 import { glob } from "./sourcesGlob";
 
 export { readTextFile } from "./sourcesFiles";
@@ -123,7 +123,9 @@ function expandPath(filename: string, options: SourceOptions, list: SourceList):
 	}
 	if (list.sources.length === 0 && list.errors.length === 0) {
 		const known = (options.extensions ?? EXTENSIONS).join(" ");
-		list.errors.push(new Error(`error reading [${paths.join(" ")}]: recognized file extensions are [${known}]`));
+		list.errors.push(
+			new Error(`error reading [${paths.map(shownPath).join(" ")}]: recognized file extensions are [${known}]`),
+		);
 	}
 	return several;
 }
@@ -177,7 +179,7 @@ async function readFile(path: string, options: ReadOptions): Promise<Uint8Array>
 		}
 	} catch (error) {
 		if (errno(error) === undefined) throw error;
-		throw new Error(`error parsing ${path}: ${goError("read", path, error)}`);
+		throw new Error(`error parsing ${shownPath(path)}: ${goError("read", path, error)}`);
 	} finally {
 		await file.close();
 	}
@@ -235,17 +237,17 @@ function checkSize(bytes: Uint8Array, name: string, options: ReadOptions): Uint8
 }
 
 function tooLarge(name: string, limit: number): Error {
-	return new Error(`error parsing ${name}: larger than the limit of ${limit} bytes`);
+	return new Error(`error parsing ${shownPath(name)}: larger than the limit of ${limit} bytes`);
 }
 
 function decodeText(bytes: Uint8Array, name: string): string {
 	const [first, second] = bytes;
 	if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-		throw new Error(`error parsing ${name}: not UTF-8 but UTF-16`);
+		throw new Error(`error parsing ${shownPath(name)}: not UTF-8 but UTF-16`);
 	}
 	try {
 		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 	} catch {
-		throw new Error(`error parsing ${name}: not UTF-8`);
+		throw new Error(`error parsing ${shownPath(name)}: not UTF-8`);
 	}
 }

@@ -1,12 +1,19 @@
+import { goQuote } from "../api/go/format";
+
 /** A failed system call as Go's os.PathError words it: "open a.yaml: permission denied". */
 export function goError(operation: string, path: string, error: unknown): string {
-	return `${operation} ${path}: ${goErrno(error)}`;
+	return `${operation} ${shownPath(path)}: ${goErrno(error)}`;
 }
 
 /** What went wrong as Go says it: "no such file or directory". */
 export function goErrno(error: unknown): string {
 	const code = errno(error);
 	return GO_ERRORS[code ?? ""] ?? code ?? String(error);
+}
+
+/** A path as messages show it: as it is, unless it has control characters, which are escaped. */
+export function shownPath(path: string): string {
+	return /[\x00-\x1f\x7f-\x9f]/.test(path) ? goQuote(path).slice(1, -1) : path;
 }
 
 /** ENOENT, EACCES…; undefined for an error that is none of the system's. */

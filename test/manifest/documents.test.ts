@@ -68,6 +68,11 @@ describe("the documents of a manifest", () => {
 		expect(read(text)).toEqual({ documents, error: `error parsing x.yaml: ${error}`, line });
 	});
 
+	it("are named without control characters", () => {
+		const read = () => [...readDocuments("[", "a\nb\x1b[31m.yaml")];
+		expect(read).toThrow(/^error parsing a\\nb\\x1b\[31m\.yaml: /);
+	});
+
 	it("keep integers that a double cannot hold", () => {
 		expect(read('{"a":9007199254740993,"b":1.0}').documents).toEqual([[0, 1, { a: 9007199254740993n, b: 1 }]]);
 	});
