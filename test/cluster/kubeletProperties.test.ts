@@ -163,7 +163,9 @@ test("whatever happens, in the end every node has what it should, and no more th
 			);
 			expect(targets).toHaveLength(new Set(targets).size);
 			expect(targets).toEqual(expect.arrayContaining(places("must")));
-			expect(places("must", "may")).toEqual(expect.arrayContaining(targets));
+			// A pod that never found room may wait on for a node that is no longer wanted, as upstream's do.
+			const bound = targets.filter((_, at) => pods[at]?.spec.nodeName);
+			expect(places("must", "may")).toEqual(expect.arrayContaining(bound));
 			for (const { metadata } of world.nodes()) {
 				const there = runningOn(pods, metadata.name);
 				expect(there.every(({ status }) => status?.phase === "Running")).toBe(true);
