@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "vitest";
-import { Session } from "./session";
+import { main } from "../../src/main";
+import { type Outcome, Session } from "./session";
 
 const session = new Session();
 afterAll(() => session.end());
@@ -122,4 +123,29 @@ test("control characters of words come back harmless", async () => {
 	expect(await session.run(["--n\u001b]0;x"])).toEqual(
 		refused("error: unknown flag: --n^[]0;x\nSee 'ds --help' for usage.\n"),
 	);
+});
+
+/** A command line on a host whose standard output fails as a system call does, or that a signal has stopped. */
+async function troubled(trouble: { out?: string; signal?: string }): Promise<Outcome> {
+	const outcome: Outcome = { code: -1, stdout: "", stderr: "" };
+	const host = session.host(outcome);
+	const out = () => {
+		throw Object.assign(new Error(`${trouble.out}: write`), { code: trouble.out, syscall: "write" });
+	};
+	outcome.code = await main(["version", "--client"], {
+		...host,
+		io: trouble.out === undefined ? host.io : { ...host.io, out },
+		interrupted: () => trouble.signal,
+	});
+	return outcome;
+}
+
+test("a reader that has gone is a quiet end; a full disk is an error", async () => {
+	expect(await troubled({ out: "EPIPE" })).toEqual({ code: 0, stdout: "", stderr: "" });
+	expect(await troubled({ out: "ENOSPC" })).toEqual(refused("error: write /dev/stdout: no space left on device\n"));
+});
+
+test("a command that a signal has stopped ends with the signal's exit code", async () => {
+	expect((await troubled({ signal: "SIGINT" })).code).toBe(130);
+	expect((await troubled({ signal: "SIGTERM" })).code).toBe(143);
 });

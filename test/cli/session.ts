@@ -36,7 +36,7 @@ export class Session {
 	async run(words: string | readonly string[], stdin = ""): Promise<Outcome> {
 		const outcome: Outcome = { code: -1, stdout: "", stderr: "" };
 		const argv = typeof words === "string" ? words.split(" ").filter((word) => word !== "") : words;
-		outcome.code = await main(argv, this.#host(outcome, stdin));
+		outcome.code = await main(argv, this.host(outcome, stdin));
 		return outcome;
 	}
 
@@ -44,7 +44,8 @@ export class Session {
 		rmSync(this.home, { recursive: true, force: true });
 	}
 
-	#host(outcome: Outcome, stdin: string): Host {
+	/** What a command takes from outside, where what it prints goes to `outcome`. */
+	host(outcome: Outcome, stdin = ""): Host {
 		return {
 			io: {
 				out: (text) => {

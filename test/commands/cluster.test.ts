@@ -93,6 +93,23 @@ test("the clock goes forward, and what falls due happens", async () => {
 	expect(await boxed("Nodes")).toBe("2, 2 ready");
 });
 
+test("settling waits for no crash loop, and says that there is one", async () => {
+	await ds("cluster create");
+	const crashing = `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: crash}
+spec:
+  selector: {matchLabels: {app: crash}}
+  template:
+    metadata: {labels: {app: crash}, annotations: {ds.sim/exit-after: "5"}}
+    spec: {containers: [{name: c, image: nginx}]}
+`;
+	expect((await session.run("create -f -", crashing)).stdout).toBe("daemonset.apps/crash created\n");
+	const { code, stdout, stderr } = await session.run("cluster settle");
+	expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+	expect(stderr).toMatch(/^Still recurring: default\/crash-\w{5} \(kubelet, next in \d+s\)\n$/);
+});
+
 test("a condition is held until it is set back", async () => {
 	await ds("cluster create");
 	expect(await ds("cluster condition node01 MemoryPressure=True Ready=False")).toBe(

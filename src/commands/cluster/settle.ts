@@ -46,10 +46,11 @@ export function recurrences(recurring: readonly Recurring[], now: number): strin
 	const owners = [...new Set(recurring.map((each) => each.owner))].sort();
 	return owners.map((owner) => {
 		const mine = recurring.filter((each) => each.owner === owner);
-		const keys = mine.map((each) => each.key).sort();
+		// Controllers mark the keys of what recurs; people know the objects without the mark.
+		const keys = mine.map((each) => each.key.replace(/^~/, "")).sort();
 		const more = keys.length > NAMED ? ` and ${count(keys.length - NAMED, "other")}` : "";
 		const soonest = Math.max(0, Math.min(...mine.map((each) => each.due)) - now);
 		const wait = formatGoDuration(Math.ceil(soonest / 1000) * 1000);
-		return `Still recurring (${owner}): ${keys.slice(0, NAMED).join(", ")}${more}; next in ${wait}`;
+		return `Still recurring: ${keys.slice(0, NAMED).join(", ")}${more} (${owner}, next in ${wait})`;
 	});
 }
