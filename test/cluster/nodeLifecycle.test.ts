@@ -100,6 +100,21 @@ describe("a kubelet that falls silent", () => {
 	});
 });
 
+test("a Node made by hand has no kubelet: not ready, unknown after a minute", () => {
+	const world = new World({ nodes: 1 });
+	world.create({ apiVersion: "v1", kind: "Node", metadata: { name: "paper" } });
+	expect([conditions(world.node("paper")), taints(world.node("paper"))]).toEqual([[], ["not-ready:NoSchedule"]]);
+	world.advance(65);
+	expect(conditions(world.node("paper"))[0]).toBe("Ready=Unknown NodeStatusNeverUpdated");
+	expect(taints(world.node("paper"))).toEqual(["unreachable:NoSchedule", "unreachable:NoExecute"]);
+	world.request((registry) => startKubelet(registry, "paper"));
+	world.settle();
+	expect([conditions(world.node("paper")).at(-1), taints(world.node("paper"))]).toEqual([
+		"Ready=True KubeletReady",
+		[],
+	]);
+});
+
 describe("conditions", () => {
 	test("pressure is a taint for as long as it is held, also through a restart of the kubelet", () => {
 		const world = new World({ nodes: 2 });

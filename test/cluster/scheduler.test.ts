@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { KubeObject, Node, Pod, PodSpec } from "../../src/api/types";
+import { kind } from "../../src/cluster/kinds";
 import { addNodes } from "../../src/cluster/nodes";
 import { daemonSet, pod, World } from "./kubeletWorld";
 
@@ -166,6 +167,33 @@ describe("pods that wait", () => {
 		world.create(pod("web", asking("2")));
 		const { recurring } = world.engine.settle();
 		expect(recurring.map(({ owner, key }) => `${owner} ${key}`)).toEqual(["default-scheduler ~default/web"]);
+	});
+
+	test("for a claim that is not there, or not bound", () => {
+		const world = new World();
+		world.create(pod("web", { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] }));
+		const tail =
+			"no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.";
+		expect(placement(world.pod("web"))).toBe(
+			`0/1 nodes are available: persistentvolumeclaim "data" not found. ${tail}`,
+		);
+		const claim = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
+		const data = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name: "data", namespace: "default" } };
+		world.create({ ...data, spec: claim });
+		world.settle();
+		expect(placement(world.pod("web"))).toBe(
+			`0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. ${tail}`,
+		);
+		world.request((registry) => {
+			const { metadata } = registry.get(kind("persistentvolumeclaims"), "default", "data");
+			registry.updateTrusted(kind("persistentvolumeclaims"), {
+				...data,
+				metadata,
+				spec: { ...claim, volumeName: "v" },
+			});
+		});
+		world.settle();
+		expect(placement(world.pod("web"))).toBe("node01");
 	});
 
 	test("behind a scheduling gate", () => {

@@ -19,6 +19,8 @@ const TICK_MS = 100;
 interface PodMemory extends PodRun {
 	/** The ConfigMaps and Secrets that it waits for. */
 	missing?: string[];
+	/** Which of its two timers is set. */
+	timer?: "once" | "recurring";
 }
 
 /** Brings a pod on a node with a running kubelet to where it is at this moment. */
@@ -48,11 +50,14 @@ export function forgetPod(key: string, context: ControllerContext): void {
 	if (memory === undefined) return;
 	for (const reference of memory.missing ?? []) setMissing(reference, key, false, context);
 	context.remember(memoryKey(key), undefined);
-	context.wakeAt(key, undefined);
-	context.wakeAt(`~${key}`, undefined);
+	clearTimer(key, memory.timer, context);
 }
 
-function ownCopy({ missing: _, ...run }: PodMemory): PodRun {
+function clearTimer(key: string, timer: PodMemory["timer"], context: ControllerContext): void {
+	if (timer !== undefined) context.wakeAt(timer === "once" ? key : `~${key}`, undefined);
+}
+
+function ownCopy({ missing: _, timer: _timer, ...run }: PodMemory): PodRun {
 	return { ...run, containers: { ...run.containers } };
 }
 
@@ -208,16 +213,19 @@ class PodWorker {
 		if (next === undefined && this.missing.size === 0) {
 			if (this.remembered !== undefined) {
 				context.remember(memoryKey(key), undefined);
-				context.wakeAt(key, undefined);
-				context.wakeAt(`~${key}`, undefined);
+				clearTimer(key, this.remembered.timer, context);
 			}
 			return;
 		}
-		const memory: PodMemory = { ...run, ...(this.missing.size > 0 ? { missing: [...this.missing] } : {}) };
+		const timer = next === undefined ? undefined : next.recurs ? "recurring" : "once";
+		const memory: PodMemory = {
+			...run,
+			...(this.missing.size > 0 ? { missing: [...this.missing] } : {}),
+			...(timer === undefined ? {} : { timer }),
+		};
 		context.remember(memoryKey(key), memory);
-		const due = next === undefined ? undefined : onTick(next.at);
-		context.wakeAt(key, next?.recurs ? undefined : due);
-		context.wakeAt(`~${key}`, next?.recurs ? due : undefined);
+		if (this.remembered?.timer !== timer) clearTimer(key, this.remembered?.timer, context);
+		if (next !== undefined) context.wakeAt(next.recurs ? `~${key}` : key, onTick(next.at));
 	}
 
 	private reject({ reason, message }: Rejection): void {

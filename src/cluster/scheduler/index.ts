@@ -4,6 +4,7 @@ import type { Controller, ControllerContext, Observation } from "../controllers/
 import { kind } from "../kinds";
 import { withPodCondition } from "../podStatus";
 import type { Registry } from "../registry/registry";
+import { claimNames } from "./claims";
 import { forgetNodes } from "./nodeCache";
 import { scheduleOne } from "./scheduleOne";
 import { forgetWaiting, waitingOn, waitingPod } from "./waiting";
@@ -32,7 +33,15 @@ function observe(change: Observation, enqueue: (key: string) => void, registry: 
 		if (change.type !== "DELETED" && canHelp(change.object as Node, change.previous as Node | undefined)) {
 			enqueue(change.object.metadata.name ?? "");
 		}
+	} else if (change.resource === "persistentvolumeclaims" && change.type !== "DELETED") {
+		for (const pod of registry.unscheduledPods()) {
+			if (pod.metadata.namespace === change.object.metadata.namespace && names(pod, change.object)) enqueue(keyOf(pod));
+		}
 	}
+}
+
+function names(pod: Pod, claim: KubeObject): boolean {
+	return claimNames(pod).includes(claim.metadata.name ?? "");
 }
 
 function observePod({ type, object, previous }: Observation, enqueue: (key: string) => void): void {

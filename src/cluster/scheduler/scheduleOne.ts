@@ -3,6 +3,7 @@ import type { Node, Pod } from "../../api/types";
 import type { ControllerContext } from "../controllers/controller";
 import { kind } from "../kinds";
 import { withPodCondition } from "../podStatus";
+import { claimProblem } from "./claims";
 import { Diagnosis } from "./diagnosis";
 import { findMisfit, type Misfit, usageOf } from "./filters";
 import { allNodes } from "./nodeCache";
@@ -18,7 +19,8 @@ const NOTE_LIMIT = 1024;
 /** One attempt to place `pod`: it is bound, or waits and says why. */
 export function scheduleOne(key: string, pod: Pod, context: ControllerContext): void {
 	const pinned = pinnedNodes(pod);
-	const search = findNodes(pod, pinned, context);
+	const problem = pinned?.length === 0 ? "pod affinity terms conflict" : claimProblem(pod, context.registry);
+	const search = problem === undefined ? findNodes(pod, pinned, context) : { feasible: [], misfits: [], problem };
 	const node = pickNode(pod, search.feasible, context.registry.random(`schedule ${pod.metadata.uid}`));
 	if (node !== undefined) {
 		forgetWaiting(key, context);
@@ -49,6 +51,8 @@ export function pinnedNodes(pod: Pod): string[] | undefined {
 }
 
 interface Search {
+	/** What keeps the pod from every node, whichever it is. */
+	problem?: string;
 	feasible: Feasible[];
 	misfits: { node: Node; misfit: Misfit }[];
 }
@@ -160,8 +164,8 @@ function refuse(
 	});
 }
 
-function headline(search: Search & { pinned: string[] | undefined }, nodes: number): string {
-	if (search.pinned?.length === 0) return `0/${nodes} nodes are available: pod affinity terms conflict.`;
+function headline(search: Search, nodes: number): string {
+	if (search.problem !== undefined) return `0/${nodes} nodes are available: ${search.problem}.`;
 	const diagnosis = new Diagnosis();
 	for (const { misfit } of search.misfits) {
 		for (const reason of misfit.reasons) diagnosis.add(reason);

@@ -10,6 +10,11 @@ export function readyStatus(node: Node): string {
 	return node.status?.conditions?.find(({ type }) => type === "Ready")?.status ?? "Unknown";
 }
 
+/** Whether anyone has ever said that the node is ready or not: a Node made by hand has no kubelet. */
+export function hasReported(node: Node): boolean {
+	return node.status?.conditions?.some(({ type }) => type === "Ready") === true;
+}
+
 /** The node with conditions that nobody vouches for any more, since its kubelet fell silent. */
 export function unknownConditions(node: Node, options: { now: number; silentSince: number }): Node {
 	const conditions = [...(node.status?.conditions ?? [])];

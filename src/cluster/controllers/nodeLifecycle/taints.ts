@@ -3,7 +3,7 @@ import { kind } from "../../kinds";
 import { time } from "../../time";
 import type { ControllerContext } from "../controller";
 import { evictionTurn, forgetTurn } from "./disruption";
-import { readyStatus } from "./status";
+import { hasReported, readyStatus } from "./status";
 
 const NOT_READY = "node.kubernetes.io/not-ready";
 const UNREACHABLE = "node.kubernetes.io/unreachable";
@@ -46,6 +46,7 @@ function schedulingTaints(node: Node, { now }: ControllerContext): readonly Tain
 	const wanted = CONDITION_TAINTS.filter(({ type, status }) =>
 		node.status?.conditions?.some((condition) => condition.type === type && condition.status === status),
 	).map(({ key }) => key);
+	if (!hasReported(node)) wanted.push(NOT_READY);
 	if (node.spec?.unschedulable) wanted.push(UNSCHEDULABLE);
 	const own = new Set([...CONDITION_TAINTS.map(({ key }) => key), UNSCHEDULABLE]);
 	const old = node.spec?.taints ?? [];
@@ -60,6 +61,7 @@ function executionTaints(node: Node, context: ControllerContext): readonly Taint
 	const old = node.spec?.taints ?? [];
 	const isOwn = ({ key, effect }: Taint) => effect === "NoExecute" && (key === NOT_READY || key === UNREACHABLE);
 	const others = () => old.filter((taint) => !isOwn(taint));
+	if (!hasReported(node)) return old;
 	const ready = readyStatus(node);
 	if (ready === "True") {
 		forgetTurn(node, context);
