@@ -24,6 +24,11 @@ export class ClusterClock {
 		return Math.max(Math.floor(this.wall()) + this.kept.offset, this.kept.last);
 	}
 
+	/** The time up to which everything has happened. */
+	get reached(): number {
+		return this.kept.last;
+	}
+
 	/** Whether the wall clock has been set back: time stands still until `keep` gives it a new offset. */
 	standsStill(): boolean {
 		return Math.floor(this.wall()) + this.kept.offset < this.kept.last;

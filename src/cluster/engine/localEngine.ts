@@ -146,7 +146,8 @@ class LocalEngine implements OpenEngine {
 			more = this.store.write((tx) => {
 				this.clock.load(tx);
 				const first = tx.revision;
-				let now = this.clock.now();
+				// What is overdue still happens when it was due.
+				let now = this.clock.reached;
 				let until = target(tx);
 				while (until !== undefined) {
 					const moment = this.runMoment(tx, now, until);
@@ -168,7 +169,7 @@ class LocalEngine implements OpenEngine {
 
 	/** Runs what is due up to `until`, each moment at its own time and to rest before the next. */
 	private runUntil(tx: WriteTransaction, until: number): void {
-		let now = 0;
+		let now = this.clock.reached;
 		for (;;) {
 			const moment = this.runMoment(tx, now, until);
 			if (moment === undefined) return;
