@@ -162,7 +162,7 @@ class PodWorker {
 			return;
 		}
 		const draw = context.registry.random(`start ${pod.metadata.uid}`);
-		run.startAt = onTick(context.now + 1000 + Math.floor(draw * 900));
+		run.startAt = onTick(context.now + 1500 + Math.floor(draw * 400));
 	}
 
 	private world(): World {
