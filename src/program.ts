@@ -24,6 +24,7 @@ export interface Entry {
 }
 
 const BASIC = "Basic Commands:";
+const NODES = "Node Commands:";
 const SETTINGS = "Settings Commands:";
 const CLUSTER = "Local Cluster Commands:";
 const OTHER = "Other Commands:";
@@ -212,6 +213,34 @@ export const program: readonly Entry[] = [
 		group: SETTINGS,
 		completes: "resources",
 		load: async () => (await import("./commands/annotate")).command,
+	},
+	{
+		name: "taint",
+		summary: "Change the taints of nodes",
+		group: NODES,
+		completes: "resources",
+		load: async () => (await import("./commands/taint")).command,
+	},
+	{
+		name: "cordon",
+		summary: "Mark nodes as unschedulable",
+		group: NODES,
+		completes: "nodes",
+		load: async () => (await import("./commands/cordon")).command,
+	},
+	{
+		name: "uncordon",
+		summary: "Mark nodes as schedulable",
+		group: NODES,
+		completes: "nodes",
+		load: async () => (await import("./commands/uncordon")).command,
+	},
+	{
+		name: "drain",
+		summary: "Evict the pods of nodes before maintenance",
+		group: NODES,
+		completes: "nodes",
+		load: async () => (await import("./commands/drain")).command,
 	},
 	{
 		name: "completion",
