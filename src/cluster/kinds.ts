@@ -1,4 +1,4 @@
-import { groupResource, type Resource } from "../api/resource";
+import { apiVersionOf, groupResource, type Resource } from "../api/resource";
 import { builtInResources } from "../api/resources";
 
 /**
@@ -20,3 +20,13 @@ export function kind(name: string): Resource {
 }
 
 let byName: Map<string, Resource> | undefined;
+
+/** The built-in resource that serves objects of this apiVersion and kind, if there is one. */
+export function builtInKind(apiVersion: string, kindName: string): Resource | undefined {
+	if (byKind === undefined) {
+		byKind = new Map(builtInResources().map((each) => [`${apiVersionOf(each)} ${each.kind}`, each]));
+	}
+	return byKind.get(`${apiVersion} ${kindName}`);
+}
+
+let byKind: Map<string, Resource> | undefined;

@@ -1,6 +1,7 @@
 import { groupResource, type Resource } from "../../../api/resource";
 import { resourceForKind } from "../../../api/resources";
 import type { KubeObject, OwnerReference } from "../../../api/types";
+import { builtInKind } from "../../kinds";
 import type { Registry } from "../../registry/registry";
 import type { Controller, Observation } from "../controller";
 
@@ -138,7 +139,9 @@ function withOwners(object: KubeObject, ownerReferences: OwnerReference[]): Kube
 
 /** The owner that a reference means; undefined when it is gone, "unknown" when the cluster has no such kind. */
 function findOwner(registry: Registry, object: KubeObject, reference: OwnerReference): Found | "unknown" | undefined {
-	const resource = resourceForKind(registry.resources(), reference.apiVersion, reference.kind);
+	const resource =
+		builtInKind(reference.apiVersion, reference.kind) ??
+		resourceForKind(registry.resources(), reference.apiVersion, reference.kind);
 	if (resource === undefined) return "unknown";
 	const namespace = resource.namespaced ? object.metadata.namespace : undefined;
 	const owner = registry.find(resource, namespace, reference.name);
