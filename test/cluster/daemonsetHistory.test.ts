@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { ControllerRevision } from "../../src/api/types";
+import type { ControllerRevision, PodTemplateSpec } from "../../src/api/types";
 import { daemonSetController } from "../../src/cluster/controllers/daemonset/index";
-import { canonicalJson, templateHash } from "../../src/cluster/controllers/daemonset/templateHash";
+import { templateHash } from "../../src/cluster/controllers/daemonset/templateHash";
 import { kind } from "../../src/cluster/kinds";
 import { agent, Harness } from "./harness";
 
@@ -147,7 +147,7 @@ describe("revisions that others have made", () => {
 
 	test("a name that another template's revision has taken is avoided by counting collisions", () => {
 		const harness = new Harness(daemonSetController).addNodes("node01");
-		const hash = templateHash(canonicalJson(agent().spec.template), undefined);
+		const hash = templateHash(agent().spec.template, undefined);
 		const data = { spec: { template: { $patch: "replace", spec: { containers: [{ image: "other" }] } } } };
 		harness.createTrusted(kind("controllerrevisions.apps"), {
 			apiVersion: "apps/v1",
@@ -158,7 +158,7 @@ describe("revisions that others have made", () => {
 		});
 		harness.apply(agent());
 		expect(harness.daemonSet("agent").status?.collisionCount).toBe(1);
-		const second = templateHash(canonicalJson(agent().spec.template), 1);
+		const second = templateHash(agent().spec.template, 1);
 		expect(harness.podOn("node01").metadata.labels?.[HASH]).toBe(second);
 		expect(second).not.toBe(hash);
 		harness.ready();
@@ -175,22 +175,30 @@ describe("revisions that others have made", () => {
 });
 
 describe("templateHash", () => {
+	const template = (
+		image: string,
+		labels: Record<string, string> = { app: "agent", tier: "node" },
+	): PodTemplateSpec => ({
+		metadata: { labels },
+		spec: { containers: [{ name: "agent", image }] },
+	});
+
 	test("does not depend on the order of keys, but on everything else", () => {
-		const hash = (template: unknown, collisions?: number) => templateHash(canonicalJson(template), collisions);
-		expect(hash({ a: 1, b: [{ c: 2, d: 3 }] })).toBe(hash({ b: [{ d: 3, c: 2 }], a: 1 }));
-		expect(hash({ a: 1, x: undefined })).toBe(hash({ a: 1 }));
+		const image = "agent:1.0";
+		expect(templateHash(template(image, { tier: "node", app: "agent" }), undefined)).toBe(
+			templateHash(template(image), undefined),
+		);
 		const different = [
-			hash({ a: [1, 2] }),
-			hash({ a: [2, 1] }),
-			hash({ a: "1" }),
-			hash({ a: 1 }),
-			hash({ a: 1 }, 0),
-			hash({ a: 1 }, 1),
+			templateHash(template(image), undefined),
+			templateHash(template("agent:1.1"), undefined),
+			templateHash(template(image, { app: "agent" }), undefined),
+			templateHash(template(image), 0),
+			templateHash(template(image), 1),
 		];
 		expect(new Set(different).size).toBe(different.length);
 	});
-	test("is FNV-32a in Kubernetes' alphabet", () => {
-		// FNV-1a of "a" is 0xe40c292c = 3826002220; digits 0-9 are spelt 4 5 6 7 8 9 b c d f.
-		expect(templateHash("a", undefined)).toBe("7d6b446664");
+
+	test("is spelt in the characters of generated names", () => {
+		expect(templateHash(template("agent:1.0"), undefined)).toMatch(/^[4-9bcdf]{1,10}$/);
 	});
 });
