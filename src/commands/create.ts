@@ -35,6 +35,7 @@ export async function run(options: CreateOptions, context: Context): Promise<voi
 	const failed = errors.slice(0, refused);
 	let created = 0;
 	for (const target of targets) {
+		context.signal.throwIfAborted();
 		if (target.kind !== "manifest") continue;
 		try {
 			const object = await createObject(client, target, options);

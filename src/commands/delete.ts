@@ -42,6 +42,7 @@ export async function run(options: DeleteOptions, context: Context): Promise<voi
 	for (const target of selection.targets) {
 		try {
 			for await (const info of infosOf(client, target)) {
+				if (context.signal.aborted) break;
 				if (confirmed?.has(keyOf(info)) === false) continue;
 				found++;
 				if (!warned && !info.resource.namespaced) {
@@ -59,6 +60,7 @@ export async function run(options: DeleteOptions, context: Context): Promise<voi
 			visited.push(error);
 		}
 	}
+	context.signal.throwIfAborted();
 	const counts = (error: unknown) => !options.ignoreNotFound || !hasReason(error, "NotFound");
 	const error = failure(visited.filter(counts), selection.errors.slice(selection.refused).filter(counts));
 	if (error !== undefined) throw error;

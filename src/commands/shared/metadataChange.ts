@@ -49,6 +49,7 @@ export async function changeMetadata(options: ChangeOptions, kind: ChangeKind, c
 	for (const target of targets) {
 		try {
 			for await (const info of infosOf(client, target)) {
+				if (context.signal.aborted) break;
 				let object: KubeObject;
 				try {
 					object = target.kind === "list" && info.object ? info.object : await getLatest(client, info);
@@ -66,6 +67,7 @@ export async function changeMetadata(options: ChangeOptions, kind: ChangeKind, c
 			visited.push(error);
 		}
 	}
+	context.signal.throwIfAborted();
 	const error = failure(visited, selecting);
 	if (error !== undefined) throw error;
 }
