@@ -27,19 +27,6 @@ export function humanDuration(milliseconds: number): string {
 	return `${years}y`;
 }
 
-/** In one unit only: 45s, 3m, 5h, 4d, 2y (apimachinery's ShortHumanDuration). */
-export function shortHumanDuration(milliseconds: number): string {
-	const seconds = Math.trunc(milliseconds / SECOND);
-	if (seconds < -1) return "<invalid>";
-	if (seconds < 0) return "0s";
-	if (seconds < 60) return `${seconds}s`;
-	const minutes = Math.trunc(milliseconds / MINUTE);
-	if (minutes < 60) return `${minutes}m`;
-	const hours = Math.trunc(milliseconds / HOUR);
-	if (hours < DAY_HOURS) return `${hours}h`;
-	return hours < YEAR_HOURS ? `${Math.trunc(hours / DAY_HOURS)}d` : `${Math.trunc(hours / YEAR_HOURS)}y`;
-}
-
 /** How long ago an API timestamp is, or "<unknown>" without one; `now` in milliseconds since the epoch. */
 export function age(timestamp: string | null | undefined, now: number): string {
 	if (timestamp === undefined || timestamp === null || timestamp === "") return "<unknown>";

@@ -8,7 +8,7 @@ import { nameFormat } from "./namePrinter";
 import type { Printer, PrinterOptions } from "./printer";
 import { yamlFormat } from "./yamlPrinter";
 
-export type { Printable, PrintableEvent, PrintableList, Printer, PrinterOptions } from "./printer";
+export type { ListText, Printable, PrintableList, Printer, PrinterOptions } from "./printer";
 
 type Format = (output: string, options: PrinterOptions) => Printer | undefined;
 

@@ -1,36 +1,33 @@
 import { goJson, goJsonIndented, goJsonString } from "../api/go/json";
-import { inPieces, isEvent, isList, withoutManagedFields } from "./printable";
-import type { Printable, Printer, PrinterOptions } from "./printer";
+import { isEvent, withLists, withoutManagedFields } from "./printable";
+import type { ListHead, ListText, Printer, PrinterOptions } from "./printer";
 
 const INDENT = "    ";
 
 /** -o json, as Go's encoder writes it. */
 export function jsonFormat(output: string, { showManagedFields, terminal }: PrinterOptions): Printer | undefined {
 	if (output.toLowerCase() !== "json") return undefined;
-	return inPieces(function* (object) {
-		for (const piece of jsonPieces(showManagedFields ? object : withoutManagedFields(object))) {
-			yield terminal ? escapeControls(piece) : piece;
-		}
+	const safe = (json: string) => (terminal ? escapeControls(json) : json);
+	return withLists({
+		one: (object) => safe(oneJson(showManagedFields ? object : withoutManagedFields(object))),
+		list: (head) => listJson(head, (item, indent) => safe(goJsonIndented(item, indent))),
+		item: showManagedFields ? (item) => item : withoutManagedFields,
 	});
 }
 
-function* jsonPieces(object: Printable): Iterable<string> {
-	if (isEvent(object)) {
-		yield `{"type":${goJsonString(object.type)},"object":${goJson(object.object)}}\n`;
-		return;
-	}
-	if (!isList(object) || object.items.length === 0) {
-		yield `${goJsonIndented(object)}\n`;
-		return;
-	}
-	const { apiVersion, items, kind, metadata } = object;
+function oneJson(object: Parameters<Printer["print"]>[0]): string {
+	if (!isEvent(object)) return `${goJsonIndented(object)}\n`;
+	return `{"type":${goJsonString(object.type)},"object":${goJson(object.object)}}\n`;
+}
+
+function listJson(head: ListHead, itemJson: (item: unknown, indent: string) => string): ListText {
 	const deep = INDENT + INDENT;
-	yield `{\n${INDENT}"apiVersion": ${goJsonString(apiVersion)},\n${INDENT}"items": [\n`;
-	for (const [index, item] of items.entries()) {
-		yield `${deep}${goJsonIndented(item, deep)}${index < items.length - 1 ? "," : ""}\n`;
-	}
-	yield `${INDENT}],\n${INDENT}"kind": ${goJsonString(kind)},\n`;
-	yield `${INDENT}"metadata": ${goJsonIndented(metadata, INDENT)}\n}\n`;
+	return {
+		before: `{\n${INDENT}"apiVersion": ${goJsonString(head.apiVersion)},\n${INDENT}"items": [\n`,
+		item: (item, index) => `${index === 0 ? "" : ",\n"}${deep}${itemJson(item, deep)}`,
+		after: `\n${INDENT}],\n${INDENT}"kind": ${goJsonString(head.kind)},\n${INDENT}"metadata": ${goJsonIndented(head.metadata, INDENT)}\n}\n`,
+		empty: `${goJsonIndented({ ...head, items: [] })}\n`,
+	};
 }
 
 /** Some terminals obey the control characters above ASCII, which JSON leaves as they are. */

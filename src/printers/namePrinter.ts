@@ -1,24 +1,22 @@
 import type { KubeObject } from "../api/types";
 import { escapeTerminal } from "./escape";
-import { isEvent, itemsOf, onePiece } from "./printable";
-import type { Printable, Printer, PrinterOptions } from "./printer";
+import { isEvent, withLists } from "./printable";
+import type { Printer, PrinterOptions } from "./printer";
 
 /** -o name, and the line that says what was done when there is no -o. */
 export function nameFormat(output: string, { operation = "", terminal }: PrinterOptions): Printer | undefined {
 	const format = output.toLowerCase();
 	if (format !== "name" && format !== "") return undefined;
 	const suffix = format === "name" || operation === "" ? "" : ` ${operation}`;
-	return onePiece((object) => {
-		const lines = namedObjects(object)
-			.map((item) => `${nameOf(item)}${suffix}\n`)
-			.join("");
-		return terminal ? escapeTerminal(lines) : lines;
+	const line = (object: KubeObject) => {
+		const text = `${nameOf(object)}${suffix}\n`;
+		return terminal ? escapeTerminal(text) : text;
+	};
+	return withLists({
+		one: (object) => line(isEvent(object) ? object.object : (object as KubeObject)),
+		list: () => ({ before: "", item: line, after: "", empty: "" }),
+		item: (item) => item,
 	});
-}
-
-function namedObjects(object: Printable): readonly KubeObject[] {
-	if (isEvent(object)) return [object.object];
-	return itemsOf(object) ?? [object as KubeObject];
 }
 
 /** daemonset.apps/agent */

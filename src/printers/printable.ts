@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectMeta } from "../api/types";
-import type { Printable, PrintableEvent, PrintableList, Printer } from "./printer";
+import type { ListHead, ListText, Printable, PrintableEvent, PrintableList, Printer } from "./printer";
 
 /** The items of a list, or undefined for anything else. */
 export function itemsOf(object: Printable): readonly KubeObject[] | undefined {
@@ -25,10 +25,40 @@ export function inPieces(pieces: (object: Printable) => Iterable<string>): Print
 	return { print: (object) => [...pieces(object)].join(""), pieces };
 }
 
-/** The object without the managedFields of it and of its items, sharing all that stays. Watch events keep them. */
+interface ListFormat {
+	one(object: Printable): string;
+	list(head: ListHead): ListText;
+	/** What is done to an item before it is printed. */
+	item(item: KubeObject): KubeObject;
+}
+
+/** A printer that prints lists item by item. */
+export function withLists({ one, list, item: prepared }: ListFormat): Printer {
+	const listText = (head: ListHead): ListText => {
+		const text = list(head);
+		return { ...text, item: (item, index) => text.item(prepared(item), index) };
+	};
+	const printer = inPieces(function* (object) {
+		if (isEvent(object) || !isList(object)) {
+			yield one(object);
+			return;
+		}
+		const { items, ...head } = object;
+		const text = listText(head);
+		if (items.length === 0) {
+			yield text.empty;
+			return;
+		}
+		yield text.before;
+		for (const [index, item] of items.entries()) yield text.item(item, index);
+		yield text.after;
+	});
+	return { ...printer, list: listText };
+}
+
+/** The object without its managedFields, sharing all that stays. Watch events keep them. */
 export function withoutManagedFields<T extends Printable>(object: T): T {
 	if (isEvent(object)) return object;
-	if (isList(object)) return { ...object, items: object.items.map(withoutManagedFields) };
 	const metadata = object.metadata as ObjectMeta | undefined;
 	if (metadata?.managedFields === undefined) return object;
 	const { managedFields: _, ...rest } = metadata;

@@ -28,6 +28,20 @@ export interface Printer {
 	 * @throws the same, behind the pieces before the failure.
 	 */
 	pieces(object: Printable): Iterable<string>;
+	/** For formats that print a list as its items come: its text, for one list. */
+	list?(head: ListHead): ListText;
+}
+
+/** A list without its items. */
+export type ListHead = Omit<PrintableList, "items">;
+
+/** The text of a list around and between its items. */
+export interface ListText {
+	before: string;
+	item(item: KubeObject, index: number): string;
+	after: string;
+	/** The whole of a list without items. */
+	empty: string;
 }
 
 export interface PrinterOptions {

@@ -1,5 +1,5 @@
-import { inPieces, isEvent, isList, withoutManagedFields } from "./printable";
-import type { Printable, Printer, PrinterOptions } from "./printer";
+import { isEvent, withLists, withoutManagedFields } from "./printable";
+import type { ListHead, ListText, Printable, Printer, PrinterOptions } from "./printer";
 import { toYaml } from "./yaml/emitter";
 import { toKyaml } from "./yaml/kyaml";
 
@@ -7,30 +7,38 @@ import { toKyaml } from "./yaml/kyaml";
 export function yamlFormat(output: string, { showManagedFields }: PrinterOptions): Printer | undefined {
 	const format = output.toLowerCase();
 	if (format !== "yaml" && format !== "kyaml") return undefined;
-	const pieces = format === "yaml" ? yamlPieces() : kyamlPieces;
-	return inPieces((object) => pieces(showManagedFields ? object : withoutManagedFields(object)));
+	const keep = <T extends Printable>(object: T): T => (showManagedFields ? object : withoutManagedFields(object));
+	if (format === "kyaml") return withLists({ one: (object) => oneKyaml(keep(object)), list: listKyaml, item: keep });
+	// Documents behind the first begin with a separator.
+	let printed = 0;
+	const separator = () => (printed++ === 0 ? "" : "---\n");
+	return withLists({
+		one: (object) => `${separator()}${toYaml(keep(object))}`,
+		list: (head) => listYaml(head, separator()),
+		item: keep,
+	});
 }
 
-/** Documents behind the first begin with a separator. */
-function yamlPieces(): (object: Printable) => Iterable<string> {
-	let first = true;
-	return function* (object) {
-		if (!first) yield "---\n";
-		first = false;
-		if (isEvent(object) || !isList(object) || object.items.length === 0) {
-			yield toYaml(object);
-			return;
-		}
-		const { items, ...rest } = object;
-		yield toYaml({ apiVersion: rest.apiVersion });
-		yield "items:\n";
-		for (const item of items) yield toYaml([item]);
-		yield toYaml({ kind: rest.kind, metadata: rest.metadata });
+function listYaml({ apiVersion, kind, metadata }: ListHead, separator: string): ListText {
+	return {
+		before: `${separator}${toYaml({ apiVersion })}items:\n`,
+		item: (item) => toYaml([item]),
+		after: toYaml({ kind, metadata }),
+		empty: `${separator}${toYaml({ apiVersion, items: [], kind, metadata })}`,
 	};
 }
 
 /** Every document begins with a separator. */
-function* kyamlPieces(object: Printable): Iterable<string> {
-	if (isEvent(object)) yield `---\n{\n  type: ${toKyaml(object.type)},\n  object: ${toKyaml(object.object, 1)},\n}\n`;
-	else yield `---\n${toKyaml(object)}\n`;
+function oneKyaml(object: Printable): string {
+	if (!isEvent(object)) return `---\n${toKyaml(object)}\n`;
+	return `---\n{\n  type: ${toKyaml(object.type)},\n  object: ${toKyaml(object.object, 1)},\n}\n`;
+}
+
+function listKyaml({ apiVersion, kind, metadata }: ListHead): ListText {
+	return {
+		before: `---\n{\n  apiVersion: ${toKyaml(apiVersion)},\n  items: [`,
+		item: (item, index) => `${index === 0 ? "" : ", "}${toKyaml(item, 1)}`,
+		after: `],\n  kind: ${toKyaml(kind)},\n  metadata: ${toKyaml(metadata, 1)},\n}\n`,
+		empty: `---\n${toKyaml({ apiVersion, items: [], kind, metadata })}\n`,
+	};
 }

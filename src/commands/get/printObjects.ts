@@ -1,49 +1,100 @@
 import type { KubeObject } from "../../api/types";
 import type { Context } from "../../cli/command";
 import type { Client } from "../../client/client";
-import type { Printable } from "../../printers";
+import type { ListText, Printer } from "../../printers";
 import { sortObjects } from "../../printers/sortBy";
 import { aggregate } from "../../selection/failure";
-import type { Selection } from "../../selection/selection";
+import type { Selection, Target } from "../../selection/selection";
 import { objects } from "./fetch";
 import { ignored } from "./ignored";
 import type { GetOptions } from "./options";
 import { Out } from "./out";
 import { objectPrinter } from "./printers";
 
+const LIST = { apiVersion: "v1", kind: "List", metadata: { resourceVersion: "" } };
+
 /** Prints all that was selected as objects: a single one by itself, others as a List. */
 export async function printObjects(
 	client: Client,
-	{ targets, errors: selecting, single }: Selection,
+	selection: Selection,
 	options: GetOptions,
 	context: Context,
 ): Promise<void> {
-	const errors = [...selecting];
-	const found: KubeObject[] = [];
-	for (const target of targets) {
-		try {
-			for await (const object of objects(client, target, options)) found.push(object);
-		} catch (error) {
-			if (!ignored(error, options)) errors.push(error);
-		}
-	}
-	if (errors.length > 0 && single) throw aggregate(errors);
-	if (found.length > 0 || !options.ignoreNotFound) {
-		const printer = objectPrinter(options, context);
-		const out = new Out(context.io);
-		try {
-			await out.writeAll(printer.pieces(printable(found, single, options)));
-		} catch (error) {
-			errors.push(error);
-		}
+	const errors = [...selection.errors];
+	const found = allObjects(client, selection.targets, options, errors);
+	const out = new Out(context.io);
+	try {
+		if (selection.single || options.sortBy !== "") await printTogether(found, selection, options, context, out, errors);
+		else await printAsTheyCome(found, options, context, out);
+	} finally {
 		await out.flush();
 	}
 	if (errors.length > 0) throw aggregate(errors);
 }
 
-function printable(found: KubeObject[], single: boolean, { sortBy: path }: GetOptions): Printable {
+/** The objects of all targets; what goes wrong is kept in `errors`. */
+async function* allObjects(
+	client: Client,
+	targets: readonly Target[],
+	options: GetOptions,
+	errors: unknown[],
+): AsyncGenerator<KubeObject> {
+	for (const target of targets) {
+		try {
+			yield* objects(client, target, options);
+		} catch (error) {
+			if (!ignored(error, options)) errors.push(error);
+		}
+	}
+}
+
+/** A List whose items need not be in memory together, where the format allows. */
+async function printAsTheyCome(
+	objects: AsyncIterable<KubeObject>,
+	options: GetOptions,
+	context: Context,
+	out: Out,
+): Promise<void> {
+	let printer: Printer | undefined;
+	let text: ListText | undefined;
+	const items: KubeObject[] = [];
+	let count = 0;
+	for await (const object of objects) {
+		if (printer === undefined) {
+			printer = objectPrinter(options, context);
+			text = printer.list?.(LIST);
+			await out.write(text?.before ?? "");
+		}
+		if (text) await out.write(text.item(object, count++));
+		else items.push(object);
+	}
+	if (text) {
+		await out.write(text.after);
+		return;
+	}
+	if (printer === undefined && options.ignoreNotFound) return;
+	printer ??= objectPrinter(options, context);
+	await out.writeAll(printer.pieces({ ...LIST, items }));
+}
+
+async function printTogether(
+	objects: AsyncIterable<KubeObject>,
+	{ single }: Selection,
+	options: GetOptions,
+	context: Context,
+	out: Out,
+	errors: readonly unknown[],
+): Promise<void> {
+	const found: KubeObject[] = [];
+	for await (const object of objects) found.push(object);
 	const [first] = found;
-	if (single && first && found.length === 1) return first;
-	const items = path === "" ? found : sortObjects(found, path, (object) => object);
-	return { apiVersion: "v1", kind: "List", metadata: { resourceVersion: "" }, items };
+	if (single && errors.length > 0) return;
+	if (!first && options.ignoreNotFound) return;
+	const printer = objectPrinter(options, context);
+	if (single && first && found.length === 1) {
+		await out.writeAll(printer.pieces(first));
+		return;
+	}
+	const items = options.sortBy === "" ? found : sortObjects(found, options.sortBy, (object) => object);
+	await out.writeAll(printer.pieces({ ...LIST, items }));
 }

@@ -13,7 +13,7 @@ import { Out } from "./out";
 import { tablePrinter } from "./printers";
 
 /** So many rows set the widths of the columns; those of a longer list are printed as they come. */
-const ROWS_TO_MEASURE = 5000;
+const ROWS_TO_MEASURE = 2000;
 
 interface Found {
 	resource: Resource;
