@@ -185,7 +185,7 @@ async function readManifests(
 				try {
 					const itemErrors: unknown[] = [];
 					objects.push(...documentObjects(document, resources, itemErrors));
-					if (itemErrors.length > 0) errors.push(aggregate(itemErrors));
+					if (itemErrors.length > 0) errors.push(listError(itemErrors));
 				} catch (error) {
 					errors.push(error);
 				}
@@ -195,6 +195,11 @@ async function readManifests(
 		}
 	}
 	return { objects, errors };
+}
+
+/** kubectl prints no "error: " before what is wrong in a List, even when it is the only error. */
+function listError(errors: readonly unknown[]): unknown {
+	return errors.length === 1 ? new CliError(errorText(errors[0])) : aggregate(errors);
 }
 
 /** What a source says when it cannot be read; kubectl prints no "error: " before a failed connection. */
