@@ -135,11 +135,11 @@ describe("LimitRanger", () => {
 		world.create(pod("web"));
 		expect(spec(world).containers[0]?.resources).toEqual({
 			limits: { cpu: "500m", memory: "1Gi" },
-			requests: { cpu: "100m" },
+			requests: { cpu: "100m", memory: "1Gi" },
 		});
 		expect(world.pod("web").metadata.annotations).toEqual({
 			"kubernetes.io/limit-ranger":
-				"LimitRanger plugin set: cpu request for container c; cpu, memory limit for container c",
+				"LimitRanger plugin set: cpu, memory request for container c; cpu, memory limit for container c",
 		});
 	});
 
@@ -149,8 +149,8 @@ describe("LimitRanger", () => {
 		expect(refusal(world, pod("web", { containers: [{ name: "c", image: "c:1", resources }] }))).toBe(
 			'pods "web" is forbidden: [minimum memory usage per Container is 1Gi, but request is 1Mi, maximum cpu usage per Container is 1, but limit is 2]',
 		);
-		expect(refusal(limited([{ type: "Container", max: { cpu: "1" } }]), pod("web"))).toBe(
-			'pods "web" is forbidden: maximum cpu usage per Container is 1.  No limit is specified',
+		expect(refusal(limited([{ type: "Pod", max: { cpu: "1" } }]), pod("web"))).toBe(
+			'pods "web" is forbidden: maximum cpu usage per Pod is 1.  No limit is specified',
 		);
 	});
 });

@@ -259,24 +259,26 @@ describe("faults", () => {
 		const world = new World();
 		world.create(pod("web", {}, { annotations: { "ds.sim/exit-after": "5" } }));
 		const steps: string[] = [];
+		let started = 0;
 		for (let tick = 0; tick < 600; tick++) {
 			const step = state(world.pod("web"));
-			if (!steps.at(-1)?.endsWith(step)) steps.push(`${(tick / 10).toFixed(1)} ${step}`);
+			if (started === 0 && step.startsWith("1/1")) started = tick;
+			if (!steps.at(-1)?.endsWith(step)) steps.push(`${(tick - started) / 10} ${step}`);
 			world.advance(0.1);
 		}
 		expect(steps).toEqual([
-			"0.0 0/1 Pending ContainerCreating restarts=0",
-			"1.4 1/1 Running running restarts=0",
-			"6.4 0/1 Running Error(1) restarts=0",
-			"7.4 1/1 Running running restarts=1",
-			"12.4 0/1 Running Error(1) restarts=1",
-			"13.4 0/1 Running CrashLoopBackOff restarts=1",
-			"22.4 1/1 Running running restarts=2",
-			"27.4 0/1 Running Error(1) restarts=2",
-			"28.4 0/1 Running CrashLoopBackOff restarts=2",
-			"47.4 1/1 Running running restarts=3",
-			"52.4 0/1 Running Error(1) restarts=3",
-			"53.4 0/1 Running CrashLoopBackOff restarts=3",
+			"0 0/1 Pending ContainerCreating restarts=0",
+			"0 1/1 Running running restarts=0",
+			"5 0/1 Running Error(1) restarts=0",
+			"6 1/1 Running running restarts=1",
+			"11 0/1 Running Error(1) restarts=1",
+			"12 0/1 Running CrashLoopBackOff restarts=1",
+			"21 1/1 Running running restarts=2",
+			"26 0/1 Running Error(1) restarts=2",
+			"27 0/1 Running CrashLoopBackOff restarts=2",
+			"46 1/1 Running running restarts=3",
+			"51 0/1 Running Error(1) restarts=3",
+			"52 0/1 Running CrashLoopBackOff restarts=3",
 		]);
 		expect(world.events("web")).toContain(
 			`Warning BackOff Back-off restarting failed container c in pod web_default(${world.pod("web").metadata.uid})`,
