@@ -84,8 +84,8 @@ function processIo(): Io {
 				void writeAll(STDERR, Buffer.from(text))?.catch(() => undefined);
 			} catch {}
 		},
-		stdin: () => {
-			input ??= readAll();
+		stdin: (limit) => {
+			input ??= readAll(limit);
 			return input;
 		},
 		get stdinIsTerminal() {
@@ -132,9 +132,14 @@ function writeLater(fd: number, bytes: Uint8Array): Promise<void> {
 	});
 }
 
-async function readAll(): Promise<Uint8Array> {
+async function readAll(limit = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
-	for await (const chunk of process.stdin) chunks.push(chunk);
+	let size = 0;
+	for await (const chunk of process.stdin) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size > limit) break;
+	}
 	return Buffer.concat(chunks);
 }
 

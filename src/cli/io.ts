@@ -4,8 +4,8 @@ export interface Io {
 	out(text: string): Promise<void> | void;
 	/** Writes talk: warnings, errors, hints, each with its own newline. */
 	err(text: string): void;
-	/** All of standard input, once. */
-	stdin(): Promise<Uint8Array>;
+	/** All of standard input, once; no more of it is read when it has more bytes than `limit`. */
+	stdin(limit?: number): Promise<Uint8Array>;
 	readonly stdinIsTerminal: boolean;
 	readonly stdoutIsTerminal: boolean;
 	readonly stderrIsTerminal: boolean;

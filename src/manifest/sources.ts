@@ -31,7 +31,8 @@ export interface SourceList {
 
 export interface ReadOptions {
 	cwd: string;
-	stdin: () => Promise<Uint8Array>;
+	/** Standard input, or its beginning when it has more bytes than `limit`. */
+	stdin: (limit: number) => Promise<Uint8Array>;
 	sleep: (milliseconds: number) => Promise<void>;
 	signal?: AbortSignal;
 	/** Bytes; larger sources are refused before they are read. */
@@ -75,7 +76,10 @@ export async function readSource(source: Source, options: ReadOptions): Promise<
 		case "file":
 			return decodeText(await readFile(source.name, options), source.name);
 		case "stdin":
-			return decodeText(checkSize(await options.stdin(), source.name, options), source.name);
+			return decodeText(
+				checkSize(await options.stdin(options.maxBytes ?? MAX_BYTES), source.name, options),
+				source.name,
+			);
 		case "url":
 			return decodeText(await readUrl(source.name, options), source.name);
 	}

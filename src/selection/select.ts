@@ -178,7 +178,11 @@ async function readManifests(
 	let resources: readonly Resource[] | undefined;
 	for (const source of sources) {
 		try {
-			const text = await readSource(source, { ...deps, stdin: () => deps.io.stdin(), maxBytes: request.maxBytes });
+			const text = await readSource(source, {
+				...deps,
+				stdin: (limit) => deps.io.stdin(limit),
+				maxBytes: request.maxBytes,
+			});
 			for (const document of readDocuments(text, source.name)) {
 				if (request.validate) validateDocument(document);
 				resources ??= await client?.resources();

@@ -56,7 +56,7 @@ export interface Selection {
 
 /** What selecting needs from outside. */
 export interface SelectionDeps {
-	io: { stdin(): Promise<Uint8Array> };
+	io: { stdin(limit?: number): Promise<Uint8Array> };
 	cwd: string;
 	sleep(milliseconds: number): Promise<void>;
 	signal?: AbortSignal;

@@ -56,7 +56,7 @@ export async function readState(file: string, context: OpenContext): Promise<Clu
 	const source = file === "-" ? ({ kind: "stdin", name: "STDIN" } as const) : ({ kind: "file", name: file } as const);
 	const text = await readSource(source, {
 		cwd: context.cwd,
-		stdin: () => context.io.stdin(),
+		stdin: (limit) => context.io.stdin(limit),
 		sleep: (milliseconds) => context.sleep(milliseconds),
 	});
 	const [document, ...others] = readDocuments(text, source.name);
