@@ -7,9 +7,9 @@ import { aggregate } from "../../selection/failure";
 import type { Selection, Target } from "../../selection/selection";
 import { objects } from "./fetch";
 import { ignored } from "./ignored";
+import { objectPrinter } from "./objectPrinter";
 import type { GetOptions } from "./options";
 import { Out } from "./out";
-import { objectPrinter } from "./printers";
 
 const LIST = { apiVersion: "v1", kind: "List", metadata: { resourceVersion: "" } };
 

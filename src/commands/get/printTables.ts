@@ -10,10 +10,10 @@ import { tables } from "./fetch";
 import { ignored } from "./ignored";
 import type { GetOptions } from "./options";
 import { Out } from "./out";
-import { tablePrinter } from "./printers";
+import { tablePrinter } from "./tablePrinter";
 
 /** So many rows set the widths of the columns; those of a longer list are printed as they come. */
-const ROWS_TO_MEASURE = 2000;
+const ROWS_TO_MEASURE = 1000;
 
 interface Found {
 	resource: Resource;

@@ -13,8 +13,9 @@ import { getLatest } from "../../selection/latest";
 import type { Selection, Target } from "../../selection/selection";
 import { checkSubresource, plainTable } from "./fetch";
 import { ignored } from "./ignored";
+import { objectPrinter } from "./objectPrinter";
 import { type GetOptions, isTable } from "./options";
-import { objectPrinter, tablePrinter } from "./printers";
+import { tablePrinter } from "./tablePrinter";
 
 /** What stands at the beginning of a watch, and from where it goes on. */
 interface Start {
