@@ -4,10 +4,8 @@ import { CliError, usageError } from "../cli/errors";
 import { select } from "../selection/select";
 import { getFlags } from "./get/flags";
 import { type GetOptions, isTable } from "./get/options";
-import { printObjects } from "./get/printObjects";
 import { printTables } from "./get/printTables";
 import { checkRaw, raw } from "./get/raw";
-import { watch } from "./get/watch";
 
 /** Shows what the words, files and selectors name: in tables, as objects, once or with every change. */
 export async function run(options: GetOptions, context: Context): Promise<void> {
@@ -18,10 +16,14 @@ export async function run(options: GetOptions, context: Context): Promise<void> 
 	const client = await context.client();
 	if (options.raw !== "") return raw(client, options.raw, context);
 	const selected = await select(client, selection, context);
-	if (watches || watchOnly) return watch(client, selected, options, context);
-	return isTable(options)
-		? printTables(client, selected, options, context)
-		: printObjects(client, selected, options, context);
+	// Formats and watching are loaded only when they are asked for: most calls print a table.
+	if (watches || watchOnly) {
+		const { watch } = await import("./get/watch");
+		return watch(client, selected, options, context);
+	}
+	if (isTable(options)) return printTables(client, selected, options, context);
+	const { printObjects } = await import("./get/printObjects");
+	return printObjects(client, selected, options, context);
 }
 
 function complete({ sortBy, watch: watches, watchOnly, selection }: GetOptions, { io }: Context): void {
