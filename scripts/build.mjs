@@ -51,9 +51,7 @@ async function bundle(file) {
 		target: "node20.19",
 		// import() of a bundle becomes require(): the loader for ES modules would cost every command its start.
 		supported: { "dynamic-import": false },
-		minifySyntax: true,
-		minifyWhitespace: true,
-		keepNames: false,
+		minify: true,
 		legalComments: "none",
 		external: ["lmdb"],
 		define: { __VERSION__: JSON.stringify(version) },
@@ -71,11 +69,16 @@ async function bundle(file) {
  */
 const LMDB_PARTS = {
 	"node-gyp-build-optional-packages": `
-		const { createRequire } = require("node:module");
 		const { platform, arch, versions } = process;
 		const libc = platform === "linux" ? ".glibc" : "";
-		module.exports = () =>
-			createRequire(require.resolve("lmdb"))(\`@lmdb/lmdb-\${platform}-\${arch}/node.abi\${versions.modules}\${libc}.node\`);`,
+		const binary = \`@lmdb/lmdb-\${platform}-\${arch}/node.abi\${versions.modules}\${libc}.node\`;
+		module.exports = () => {
+			try {
+				return require(binary);
+			} catch {
+				return require("node:module").createRequire(require.resolve("lmdb"))(binary);
+			}
+		};`,
 	msgpackr: "module.exports = { Encoder: class {} };",
 };
 
