@@ -27,7 +27,7 @@ export function allowsSurge(daemonSet: DaemonSet): boolean {
 }
 
 /** A number as it stands, a percentage of `total` rounded up; 0 for anything else. */
-function scaled(value: number | string | undefined, total: number): number {
+export function scaled(value: number | string | undefined, total: number): number {
 	if (typeof value === "number") {
 		return value;
 	}

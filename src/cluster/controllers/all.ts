@@ -2,6 +2,7 @@ import { kubelet } from "../kubelet/index";
 import { scheduler } from "../scheduler/index";
 import type { Controller } from "./controller";
 import { daemonSetController } from "./daemonset/index";
+import { disruptionController } from "./disruption/index";
 import { garbageCollector } from "./garbage/index";
 import { namespaceController } from "./namespace/index";
 import { nodeLifecycleController } from "./nodeLifecycle/index";
@@ -18,6 +19,7 @@ export function allControllers(): Controller[] {
 		nodeLifecycleController,
 		taintEvictionController,
 		daemonSetController,
+		disruptionController,
 		scheduler,
 		kubelet,
 		podGarbageCollector,

@@ -13,6 +13,7 @@ import { cloneJson } from "./clone";
 import { customResources } from "./customResources";
 import { isFinished, markedAsDeleting } from "./deletion";
 import { isSame } from "./equal";
+import { evictFromRequest } from "./eviction";
 import {
 	dependentsPrefix,
 	indexedDependent,
@@ -86,7 +87,11 @@ export class ObjectRegistry implements Registry {
 	}
 
 	create(resource: Resource, namespace: string | undefined, body: unknown, options: RequestOptions): KubeObject {
-		return createFromRequest(this, resource, namespace, body, options);
+		const { subresource, name = "" } = options;
+		if (subresource === undefined) return createFromRequest(this, resource, namespace, body, options);
+		const isEviction = subresource === "eviction" && groupResource(resource) === "pods";
+		if (!isEviction) throw notFound(resource, name);
+		return evictFromRequest(this, resource, { namespace, name }, body, options);
 	}
 
 	update(

@@ -8,6 +8,8 @@ export interface RequestOptions {
 	fieldValidation?: FieldValidation;
 	dryRun?: boolean;
 	subresource?: string;
+	/** The object whose subresource is created. */
+	name?: string;
 	/** The server's warnings (texts of Warning headers) go here. */
 	warn(text: string): void;
 }
