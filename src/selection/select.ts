@@ -1,15 +1,7 @@
-import { goQuote } from "../api/go/format";
-import { matchesLabels, parseLabelSelector } from "../api/labelSelector";
 import type { Resource } from "../api/resource";
-import { isStatusError } from "../api/statusError";
-import type { KubeObject } from "../api/types";
-import { CliError, isCliError } from "../cli/errors";
 import type { Client } from "../client/client";
-import { readDocuments } from "../manifest/documents";
-import { expandSources, readSource, type Source, type SourceList } from "../manifest/sources";
-import { type DocumentObject, documentObjects, validateDocument } from "./documentObjects";
-import { aggregate, errorText, plainError } from "./failure";
-import type { ManifestTarget, Selection, SelectionDeps, SelectionRequest, Target } from "./selection";
+import { aggregate, plainError } from "./failure";
+import type { Selection, SelectionDeps, SelectionRequest, Target } from "./selection";
 import { findResource, readWords, type Words } from "./words";
 
 /**
@@ -20,7 +12,9 @@ import { findResource, readWords, type Words } from "./words";
  */
 export async function select(client: Client, request: SelectionRequest, deps: SelectionDeps): Promise<Selection> {
 	const errors: unknown[] = [];
-	const files = expandFiles(request, deps, errors);
+	// Reading manifests is loaded only when there are some: most calls name their objects.
+	const manifests = request.filenames.length > 0 || request.kustomize ? await import("./manifests") : undefined;
+	const files = manifests?.expandFiles(request, deps, errors);
 	checkSelectors(request, errors);
 	let words: Words = { types: [], names: [], objects: [] };
 	const needsCategories = request.args.length > 0 && !request.args[0]?.includes("/");
@@ -31,42 +25,12 @@ export async function select(client: Client, request: SelectionRequest, deps: Se
 		errors.push(error);
 	}
 	if (errors.length > 0) throw aggregate(errors);
-	if (files.sources.length > 0) {
+	if (manifests && files && files.sources.length > 0) {
 		refuseWordsBesideFiles(words);
-		return selectManifests(client, request, deps, files);
+		return manifests.selectManifests(client, request, deps, files);
 	}
 	const known = resources.length > 0 ? resources : await client.resources();
 	return selectWords(words, known, request);
-}
-
-/**
- * The objects of files as they stand, without any server (--local).
- * @throws as `select`
- */
-export async function selectLocal(
-	request: SelectionRequest,
-	deps: SelectionDeps,
-): Promise<{ objects: { object: KubeObject; source: string }[]; errors: unknown[]; single: boolean }> {
-	const errors: unknown[] = [];
-	const files = expandFiles(request, deps, errors);
-	if (errors.length > 0) throw aggregate(errors);
-	const found = await readManifests(files.sources, undefined, request, deps);
-	return { ...found, single: files.single };
-}
-
-function expandFiles(request: SelectionRequest, deps: SelectionDeps, errors: unknown[]): SourceList {
-	if (request.filenames.length > 0 && request.kustomize) {
-		throw plainError("only one of -f or -k can be specified");
-	}
-	if (request.kustomize && request.recursive) throw plainError("the -k flag can't be used with -f or -R");
-	if (request.kustomize) {
-		throw new CliError(
-			`error: ds does not run kustomize: build the manifests first (kubectl kustomize ${request.kustomize}) and give them with -f -`,
-		);
-	}
-	const files = expandSources(request.filenames, { recursive: request.recursive, cwd: deps.cwd });
-	errors.push(...files.errors.map((error) => plainError(error.message)));
-	return files;
 }
 
 function checkSelectors({ labelSelector, fieldSelector, selectAll }: SelectionRequest, errors: unknown[]): void {
@@ -144,108 +108,4 @@ function namedTarget(resource: Resource, name: string, { namespace, allNamespace
 		throw plainError("a resource cannot be retrieved by name across all namespaces");
 	}
 	return { kind: "object", resource, namespace: resource.namespaced ? namespace : undefined, name };
-}
-
-async function selectManifests(
-	client: Client,
-	request: SelectionRequest,
-	deps: SelectionDeps,
-	files: SourceList,
-): Promise<Selection> {
-	const matches = labelFilter(request.labelSelector);
-	const { objects, errors } = await readManifests(files.sources, client, request, deps);
-	const targets: Target[] = [];
-	const refusals: unknown[] = [];
-	for (const { object, resource, source } of objects) {
-		if (resource === undefined || !matches(object)) continue;
-		try {
-			targets.push(manifestTarget(object, resource, source, request));
-		} catch (error) {
-			refusals.push(error);
-		}
-	}
-	return { targets, errors: [...refusals, ...errors], refused: refusals.length, single: files.single };
-}
-
-async function readManifests(
-	sources: readonly Source[],
-	client: Client | undefined,
-	request: SelectionRequest,
-	deps: SelectionDeps,
-): Promise<{ objects: DocumentObject[]; errors: unknown[] }> {
-	const objects: DocumentObject[] = [];
-	const errors: unknown[] = [];
-	let resources: readonly Resource[] | undefined;
-	for (const source of sources) {
-		try {
-			const text = await readSource(source, {
-				...deps,
-				stdin: (limit) => deps.io.stdin(limit),
-				maxBytes: request.maxBytes,
-			});
-			for (const document of readDocuments(text, source.name)) {
-				if (request.validate) validateDocument(document);
-				resources ??= await client?.resources();
-				try {
-					const itemErrors: unknown[] = [];
-					objects.push(...documentObjects(document, resources, itemErrors));
-					if (itemErrors.length > 0) errors.push(listError(itemErrors));
-				} catch (error) {
-					errors.push(error);
-				}
-			}
-		} catch (error) {
-			errors.push(isCliError(error) || isStatusError(error) ? error : manifestError(error));
-		}
-	}
-	return { objects, errors };
-}
-
-/** kubectl prints no "error: " before what is wrong in a List, even when it is the only error. */
-function listError(errors: readonly unknown[]): unknown {
-	return errors.length === 1 ? new CliError(errorText(errors[0])) : aggregate(errors);
-}
-
-/** What a source says when it cannot be read; kubectl prints no "error: " before a failed connection. */
-function manifestError(error: unknown): CliError {
-	const text = errorText(error);
-	return /^(The connection to|Unable to connect to) the server/.test(text) ? new CliError(text) : plainError(text);
-}
-
-function labelFilter(selector: string | undefined): (object: KubeObject) => boolean {
-	const text = selector?.trim() ?? "";
-	if (text === "") return () => true;
-	try {
-		const requirements = parseLabelSelector(text);
-		return (object) => matchesLabels(requirements, object.metadata?.labels);
-	} catch (error) {
-		throw plainError(`the provided selector ${goQuote(text)} is not valid: ${errorText(error)}`);
-	}
-}
-
-/** Gives an object its namespace: the request's where it names none, none where its resource has none. */
-function manifestTarget(
-	object: KubeObject,
-	resource: Resource,
-	source: string,
-	request: SelectionRequest,
-): ManifestTarget {
-	const { namespace: own, ...metadata } = object.metadata ?? {};
-	const name = metadata.name ?? "";
-	if (!resource.namespaced) {
-		const plain = own === undefined ? object : { ...object, metadata };
-		return { kind: "manifest", resource, namespace: undefined, name, object: plain, source };
-	}
-	if (!own) {
-		const { namespace } = request;
-		const placed = { ...object, metadata: { ...object.metadata, namespace } };
-		return { kind: "manifest", resource, namespace, name, object: placed, source };
-	}
-	if (request.namespaceExplicit && own !== request.namespace) {
-		throw plainError(
-			`the namespace from the provided object ${goQuote(own)} does not match the namespace ` +
-				`${goQuote(request.namespace)}. You must pass '--namespace=${own}' to perform this operation.`,
-		);
-	}
-	return { kind: "manifest", resource, namespace: own, name, object, source };
 }

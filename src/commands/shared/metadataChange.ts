@@ -5,7 +5,7 @@ import type { Client } from "../../client/client";
 import { failure } from "../../selection/failure";
 import { type Info, infosOf } from "../../selection/infos";
 import { getLatest } from "../../selection/latest";
-import { select, selectLocal } from "../../selection/select";
+import { select } from "../../selection/select";
 import type { SelectionRequest } from "../../selection/selection";
 import type { DryRun } from "./dryRun";
 import type { Pairs } from "./pairs";
@@ -73,6 +73,7 @@ export async function changeMetadata(options: ChangeOptions, kind: ChangeKind, c
 }
 
 async function changeLocally(options: ChangeOptions, kind: ChangeKind, context: Context): Promise<void> {
+	const { selectLocal } = await import("../../selection/manifests");
 	const { objects, errors, single } = await selectLocal(options.selection, context);
 	requireSingle(options, single);
 	const visited: unknown[] = [];
