@@ -1,7 +1,7 @@
 import { fieldSelectorTerms, matchesFields, requiredField } from "../../api/fieldSelector";
 import { type LabelRequirement, matchesLabels, parseLabelSelector } from "../../api/labelSelector";
 import { apiVersionOf, groupResource, type Resource } from "../../api/resource";
-import { badRequest, isStatusError, StatusError } from "../../api/statusError";
+import { StatusError } from "../../api/statusError";
 import type { KubeList, KubeObject } from "../../api/types";
 import { eventsByObjectPrefix, indexedName, labelSetsPrefix, podsByLabelsPrefix, podsByNodePrefix } from "./indexes";
 import { listPrefix, objectKey } from "./keys";
@@ -53,24 +53,12 @@ export function matcherOf(
 	request: Pick<ListRequest, "labelSelector" | "fieldSelector">,
 ): (object: KubeObject) => boolean {
 	const labels = request.labelSelector ? parseLabels(request.labelSelector) : [];
-	const fields = request.fieldSelector ? parseFields(resource, request) : [];
+	const fields = request.fieldSelector ? fieldSelectorTerms(resource, request.fieldSelector) : [];
 	return (object) => matchesLabels(labels, object.metadata.labels) && matchesFields(resource, fields, object);
 }
 
 function parseLabels(text: string): LabelRequirement[] {
 	return parseLabelSelector(text);
-}
-
-/** The server wraps what it does not know about a field into its words about the whole request. */
-function parseFields(resource: Resource, { labelSelector = "", fieldSelector = "" }: ListRequest) {
-	try {
-		return fieldSelectorTerms(resource, fieldSelector);
-	} catch (error) {
-		if (!isStatusError(error)) throw error;
-		throw badRequest(
-			`Unable to find "${apiVersionOf(resource)}, Resource=${resource.plural}" that match label selector "${labelSelector}", field selector "${fieldSelector}": ${error.status.message}`,
-		);
-	}
 }
 
 interface Candidate {
