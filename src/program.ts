@@ -164,6 +164,13 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/get")).command,
 	},
 	{
+		name: "patch",
+		summary: "Change fields of objects",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/patch")).command,
+	},
+	{
 		name: "delete",
 		summary: "Delete objects by file, by name or by selector",
 		group: BASIC,
