@@ -185,6 +185,66 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/describe")).command,
 	},
 	{
+		name: "rollout",
+		summary: "Follow, undo and restart rollouts",
+		group: BASIC,
+		description: "Manage the rollout of DaemonSets.",
+		examples: "  # Go back to the template before\n  ds rollout undo ds/agent",
+		children: [
+			{
+				name: "status",
+				summary: "Show how rollouts stand, and wait for them",
+				completes: "resources",
+				load: async () => (await import("./commands/rollout/status")).command,
+			},
+			{
+				name: "history",
+				summary: "List the revisions of DaemonSets",
+				completes: "resources",
+				load: async () => (await import("./commands/rollout/history")).command,
+			},
+			{
+				name: "undo",
+				summary: "Go back to an earlier revision",
+				completes: "resources",
+				load: async () => (await import("./commands/rollout/undo")).command,
+			},
+			{
+				name: "restart",
+				summary: "Have all pods made anew",
+				completes: "resources",
+				load: async () => (await import("./commands/rollout/restart")).command,
+			},
+			{
+				name: "pause",
+				summary: "Pause a rollout; DaemonSets refuse it",
+				completes: "resources",
+				load: async () => (await import("./commands/rollout/pause")).command,
+			},
+			{
+				name: "resume",
+				summary: "Resume a rollout; DaemonSets refuse it",
+				completes: "resources",
+				load: async () => (await import("./commands/rollout/resume")).command,
+			},
+		],
+	},
+	{
+		name: "set",
+		summary: "Set images of objects",
+		group: BASIC,
+		description: "Configure application resources.",
+		examples: "  # Roll out a new image\n  ds set image ds/agent agent=agent:2.0",
+		children: [
+			{
+				name: "image",
+				summary: "Change the images of containers",
+				completes: "resources",
+				load: async () => (await import("./commands/set/image")).command,
+			},
+		],
+	},
+	{
 		name: "cluster",
 		summary: "Manage local clusters",
 		group: CLUSTER,

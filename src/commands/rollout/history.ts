@@ -1,0 +1,84 @@
+import { goQuote } from "../../api/go/format";
+import { groupKind } from "../../api/resource";
+import type { DaemonSet } from "../../api/types";
+import type { Command, Context } from "../../cli/command";
+import { DescribeWriter } from "../../printers/describe/writer";
+import { plainError } from "../../selection/failure";
+import type { SelectionRequest } from "../../selection/selection";
+import { printFlags } from "../shared/flags";
+import { type Printing, printerOf, printingOf } from "../shared/printing";
+import { daemonSetHistory, type Revision, templateOf, templateText } from "../shared/revisions";
+import { revisionFlag, rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
+import { visitObjects } from "../shared/visitObjects";
+
+export interface HistoryOptions {
+	selection: SelectionRequest;
+	/** 0: all of them. */
+	revision: number;
+	printing: Printing;
+}
+
+/** Lists the revisions of DaemonSets, or shows one of them. */
+export async function run({ selection, revision, printing }: HistoryOptions, context: Context): Promise<void> {
+	const client = await context.client();
+	await visitObjects(client, selection, context, { latest: true }, async (info, object) => {
+		if (groupKind(info.resource) !== "DaemonSet.apps") {
+			throw plainError(`no history viewer has been implemented for ${goQuote(groupKind(info.resource))}`);
+		}
+		const { daemonSet, revisions } = await daemonSetHistory(client, info);
+		const found = revisions.find((each) => each.revision === revision);
+		if (printing.output !== "" || printing.options.template !== "") {
+			if (revision > 0 && found === undefined) throw plainError("unable to find the specified revision");
+			const printer = printerOf(printing, "");
+			for (const shown of found === undefined ? revisions : [found]) {
+				for (const piece of printer.pieces(asOf(daemonSet, shown))) await context.io.out(piece);
+			}
+			return;
+		}
+		const heading = revision > 0 ? `with revision #${revision}` : "";
+		const printer = printerOf(printing, `${heading}\n${historyText(revisions, revision, found)}`);
+		for (const piece of printer.pieces(object)) await context.io.out(piece);
+	});
+}
+
+function asOf(daemonSet: DaemonSet, revision: Revision): DaemonSet {
+	const { metadata, spec, status } = daemonSet;
+	const template = templateOf(revision) ?? spec.template;
+	return { kind: "DaemonSet", apiVersion: "apps/v1", metadata, spec: { ...spec, template }, status };
+}
+
+function historyText(revisions: readonly Revision[], revision: number, found: Revision | undefined): string {
+	if (revisions.length === 0) return "No rollout history found.";
+	if (revision > 0) {
+		if (found === undefined) throw plainError("unable to find the specified revision");
+		return templateText(templateOf(found));
+	}
+	const writer = new DescribeWriter();
+	writer.write(0, "REVISION\tCHANGE-CAUSE\n");
+	for (const { revision: number, annotations } of revisions) {
+		writer.write(0, `${number}\t${annotations["kubernetes.io/change-cause"] || "<none>"}\n`);
+	}
+	return writer.toString();
+}
+
+export const command: Command = {
+	name: "rollout history",
+	summary: "View rollout history",
+	usage: "rollout history (TYPE NAME | TYPE/NAME) [flags]",
+	description: "List the revisions of a DaemonSet that are kept, or show the pod template of one.",
+	examples: `  # Which revisions are there?
+  ds rollout history ds/agent
+
+  # What was revision 3?
+  ds rollout history ds/agent --revision=3`,
+	flags: [
+		...rolloutFlags,
+		...printFlags,
+		{ name: "revision", type: "int", default: 0, help: "Show this revision in detail." },
+	],
+	async run(invocation, context) {
+		const selection = await rolloutSelection(invocation, context);
+		const revision = revisionFlag(invocation);
+		await run({ selection, revision, printing: printingOf(invocation, context) }, context);
+	},
+};
