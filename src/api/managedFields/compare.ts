@@ -29,6 +29,46 @@ export function compareObjects(
 	return result;
 }
 
+/**
+ * What of a new object its field set depends on, as text: objects of one shape have the same set. Values count only
+ * where they are keys of a list, or zero.
+ */
+export function shapeOfObject(
+	struct: StructType | undefined,
+	object: Fields,
+	skip: (field: string) => boolean,
+): string {
+	const plan = planOf(struct);
+	let text = "";
+	for (const name in object) if (!skip(name)) text += shapeOfField(plan, name, object);
+	return text;
+}
+
+function shapeOfField(plan: Plan, name: string, fields: Fields): string {
+	const value = fields[name];
+	if (value === undefined) return "";
+	const inner = plan.fields?.(name)?.plan ?? plan.values?.() ?? UNTYPED;
+	return `${name}${shapeOf(inner, value)}\n`;
+}
+
+function shapeOf(plan: Plan, value: unknown): string {
+	if (isLeaf(plan, value)) return isZero(value) ? "0" : "";
+	let text = "{";
+	if (plan.list !== undefined) {
+		for (const each of value as readonly unknown[]) text += elementOf(plan.list, each) + shapeOf(plan.list.items, each);
+	} else {
+		for (const name in value as Fields) text += shapeOfField(plan, name, value as Fields);
+	}
+	return `${text}}`;
+}
+
+function isZero(value: unknown): boolean {
+	if (!value) return true;
+	if (typeof value !== "object") return false;
+	for (const _ in value) return false;
+	return true;
+}
+
 /** Compares one field of two maps or structs that are both there. */
 function compareField(plan: Plan, name: string, old: Fields, current: Fields, result: Comparison): void {
 	let before = old[name];

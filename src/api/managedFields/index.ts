@@ -1,7 +1,7 @@
 import { apiVersionOf, type Resource } from "../resource";
 import { schemaFor } from "../schema/schema";
 import type { KubeObject, V1ManagedFieldsEntry } from "../types";
-import { compareObjects } from "./compare";
+import { compareObjects, shapeOfObject } from "./compare";
 import { type FieldSet, isEmptySet, subtract, unite } from "./fieldSet";
 
 /** Who writes, and when. */
@@ -38,15 +38,14 @@ export function managedFieldsAfter(
 	{ old, current }: { old?: KubeObject; current: KubeObject },
 	writer: Writer,
 ): V1ManagedFieldsEntry[] | undefined {
-	const before = old?.metadata.managedFields ?? [];
-	const { changed, removed } = compareObjects(
-		schemaFor(resource),
-		{ old: (old ?? {}) as Record<string, unknown>, current },
-		(field) => field === "apiVersion" || field === "kind" || isReset(field, writer),
+	if (old === undefined) return managedByCreator(resource, current, writer);
+	const before = old.metadata.managedFields ?? [];
+	const { changed, removed } = compareObjects(schemaFor(resource), { old, current }, (field) =>
+		isSkipped(field, writer),
 	);
 	stripMetadata(changed);
 	stripMetadata(removed);
-	if (isEmptySet(changed) && isEmptySet(removed)) return old?.metadata.managedFields;
+	if (isEmptySet(changed) && isEmptySet(removed)) return old.metadata.managedFields;
 	const taken = unite(changed, removed);
 	const entries: V1ManagedFieldsEntry[] = [];
 	let own: V1ManagedFieldsEntry | undefined;
@@ -63,6 +62,29 @@ export function managedFieldsAfter(
 	}
 	const capped = cap(entries).sort(inOrder);
 	return capped.length > 0 ? capped : undefined;
+}
+
+/** The sets of new objects by their shape: a controller makes many of one. */
+const sets = new Map<string, FieldSet>();
+const MAX_SETS = 500;
+
+function managedByCreator(resource: Resource, current: KubeObject, writer: Writer): V1ManagedFieldsEntry[] | undefined {
+	const struct = schemaFor(resource);
+	const skip = (field: string) => isSkipped(field, writer);
+	const apiVersion = apiVersionOf(resource);
+	const shape = `${apiVersion} ${resource.kind} ${writer.subresource ?? ""}\n${shapeOfObject(struct, current, skip)}`;
+	let set = sets.get(shape);
+	if (set === undefined) {
+		set = compareObjects(struct, { old: {}, current }, skip).changed;
+		stripMetadata(set);
+		if (sets.size >= MAX_SETS) sets.clear();
+		sets.set(shape, set);
+	}
+	return isEmptySet(set) ? undefined : [entryOf(writer, apiVersion, set, writer.time)];
+}
+
+function isSkipped(field: string, writer: Writer): boolean {
+	return field === "apiVersion" || field === "kind" || isReset(field, writer);
 }
 
 /** What a write through this endpoint leaves as it was: status by the object's, everything else by status'. */

@@ -9,11 +9,21 @@ export function selectsTemplate(
 	selector: LabelSelector | undefined,
 	labels: Readonly<Record<string, string>> | undefined,
 ): boolean {
-	let requirements: ReturnType<typeof labelSelectorRequirements>;
+	const requirements = read(selector);
+	return requirements === UNREADABLE || matchesLabels(requirements, labels);
+}
+
+/** Whether the selector's keys, operators and values are such that a selector can be made of them. */
+export function isReadable(selector: LabelSelector | undefined): boolean {
+	return read(selector) !== UNREADABLE;
+}
+
+const UNREADABLE = Symbol("unreadable");
+
+function read(selector: LabelSelector | undefined): ReturnType<typeof labelSelectorRequirements> | typeof UNREADABLE {
 	try {
-		requirements = labelSelectorRequirements(selector);
+		return labelSelectorRequirements(selector);
 	} catch {
-		return true;
+		return UNREADABLE;
 	}
-	return matchesLabels(requirements, labels);
 }

@@ -1,7 +1,8 @@
 import { type FieldError, forbidden, invalid, json, named, notSupported, required } from "../../fieldError";
 import { type FieldPath, root } from "../../fieldPath";
-import { percentErrors, subdomainName } from "../../names";
+import { subdomainName } from "../../names";
 import type { DaemonSet, V1DaemonSetSpec, V1DaemonSetUpdateStrategy } from "../../types";
+import { countOrPercent, validateAtMostAll, validateCountOrPercent } from "../countOrPercent";
 import { deepEqual } from "../equal";
 import { updateStrategyValue } from "../internal";
 import { hasInvalidSelectorValue, validateLabelSelector } from "../labelSelector";
@@ -10,16 +11,16 @@ import type { PodRules } from "../pod/rules";
 import { validatePodTemplate } from "../pod/template";
 import { rulesForTemplate } from "../pod/updateRules";
 import { selectsTemplate } from "../templateSelector";
+import type { KindRules } from "./kind";
 
-export function validateDaemonSet(errors: FieldError[], { metadata, spec }: DaemonSet): void {
+export const daemonSet: KindRules<DaemonSet> = { create: validateDaemonSet, update: validateDaemonSetUpdate };
+
+function validateDaemonSet(errors: FieldError[], { metadata, spec }: DaemonSet): void {
 	validateMetadata(errors, metadata, { namespaced: true, name: subdomainName }, root("metadata"));
 	validateSpec(errors, spec, {}, root("spec"));
 }
 
-export function validateDaemonSetUpdate(
-	errors: FieldError[],
-	{ current, old }: { current: DaemonSet; old: DaemonSet },
-): void {
+function validateDaemonSetUpdate(errors: FieldError[], { current, old }: { current: DaemonSet; old: DaemonSet }): void {
 	validateMetadataUpdate(errors, { current: current.metadata, old: old.metadata }, root("metadata"));
 	const path = root("spec");
 	const { selector } = current.spec;
@@ -84,26 +85,4 @@ function validateStrategy(errors: FieldError[], strategy: V1DaemonSetUpdateStrat
 	} else if (!hasUnavailable && !hasSurge) {
 		errors.push(required(at.child("maxUnavailable"), "cannot be 0 when maxSurge is 0"));
 	}
-}
-
-/** A number of pods that is not negative, or a percentage. */
-export function validateCountOrPercent(errors: FieldError[], value: number | string, path: FieldPath): void {
-	if (typeof value !== "string") {
-		validateNonNegative(errors, value, path);
-		return;
-	}
-	for (const why of percentErrors(value)) errors.push(invalid(path, json(value), why));
-}
-
-/** No percentage above 100. */
-export function validateAtMostAll(errors: FieldError[], value: number | string, path: FieldPath): void {
-	if (typeof value === "string" && percentErrors(value).length === 0 && Number(value.slice(0, -1)) > 100) {
-		errors.push(invalid(path, json(value), "must not be greater than 100%"));
-	}
-}
-
-/** The number itself, of a percentage or a text of digits too; 0 for what is neither. */
-export function countOrPercent(value: number | string): number {
-	if (typeof value === "number") return value;
-	return /^([+-]?\d+|\d+%)$/.test(value) ? Number.parseInt(value, 10) : 0;
 }

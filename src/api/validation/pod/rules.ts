@@ -16,6 +16,7 @@ export interface PodRules {
 	allowNonLocalTokenPath?: boolean;
 	allowHostSysctls?: boolean;
 	allowUserNamespaceDevices?: boolean;
+	allowSeLinuxPolicies?: boolean;
 	/** The old spec broke today's rules for a spread constraint's matchLabelKeys: the former ones apply. */
 	legacyMatchLabelKeys?: boolean;
 }

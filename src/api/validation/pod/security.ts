@@ -33,11 +33,12 @@ export function validateContainerSecurity(
 
 const FS_GROUP_POLICIES = ["Always", "OnRootMismatch"];
 const SUPPLEMENTAL_POLICIES = ["Merge", "Strict"];
+/** MountOption is behind a feature gate that is off by default, unless the object has had a policy before. */
 const SELINUX_POLICIES = ["MountOption", "Recursive"];
 
 /** A pod's securityContext. */
 export function validatePodSecurity(pod: PodContext, context: V1PodSecurityContext, path: FieldPath): void {
-	const { errors, spec } = pod;
+	const { errors, rules, spec } = pod;
 	validateId(errors, context.fsGroup, path.child("fsGroup"));
 	validateId(errors, context.runAsUser, path.child("runAsUser"));
 	validateId(errors, context.runAsGroup, path.child("runAsGroup"));
@@ -56,7 +57,8 @@ export function validatePodSecurity(pod: PodContext, context: V1PodSecurityConte
 		SUPPLEMENTAL_POLICIES,
 		path.child("supplementalGroupsPolicy"),
 	);
-	validateChoice(errors, context.seLinuxChangePolicy, SELINUX_POLICIES, path.child("seLinuxChangePolicy"));
+	const policies = rules.allowSeLinuxPolicies ? SELINUX_POLICIES : ["Recursive"];
+	validateChoice(errors, context.seLinuxChangePolicy, policies, path.child("seLinuxChangePolicy"));
 }
 
 /** shareProcessNamespace beside hostPID; the server names it where its internal types have it. */

@@ -33,6 +33,7 @@ export function rulesFor(old: PodSpec, meta: ObjectMeta | undefined): PodRules {
 		),
 		allowHostSysctls:
 			old.securityContext?.sysctls?.some(({ name }) => hostNamespaceOf(name, old) !== undefined) ?? false,
+		allowSeLinuxPolicies: old.securityContext?.seLinuxChangePolicy !== undefined,
 		allowUserNamespaceDevices:
 			old.hostUsers === false && allContainers(old).some((container) => container.volumeDevices?.length),
 	};
