@@ -83,37 +83,10 @@ export function tooLong(path: FieldPath, maxBytes: number): FieldError {
 	return tooLongIn(path, maxBytes, "byte");
 }
 
-export function tooLongCharacters(path: FieldPath, maxCharacters: number): FieldError {
-	return tooLongIn(path, maxCharacters, "character");
-}
-
-export function tooMany(path: FieldPath, actual: number, max: number): FieldError {
-	const detail = `must have at most ${max} ${max === 1 ? "item" : "items"}`;
-	return { type: "FieldValueTooMany", path, value: actual, detail };
-}
-
-export function tooShort(path: FieldPath, value: unknown, min: number): FieldError {
-	const detail = `must be at least ${min} ${min === 1 ? "character" : "characters"}`;
-	return { type: "FieldValueTooShort", path, value, detail };
-}
-
-export function typeInvalid(path: FieldPath, value: unknown, detail: string): FieldError {
-	return { type: "FieldValueTypeInvalid", path, value, detail };
-}
-
-export function internalError(path: FieldPath, detail: string): FieldError {
-	return { type: "InternalError", path, value: "", detail };
-}
-
 /** What is wrong without the field, as field.Error.ErrorBody words it. */
 export function errorBody({ type, value, detail }: FieldError): string {
 	const shown = WITHOUT_VALUE.has(type) ? TEXTS[type] : `${TEXTS[type]}: ${showValue(value)}`;
 	return detail === "" ? shown : `${shown}: ${detail}`;
-}
-
-/** Field and what is wrong with it on one line. */
-export function errorText(error: FieldError): string {
-	return `${error.path.toString()}: ${errorBody(error)}`;
 }
 
 /** The errors as a Status' causes. */

@@ -31,11 +31,6 @@ export const dnsSubdomainUnderscoreErrors: NameCheck = (text) =>
 
 export const dns1035LabelErrors: NameCheck = (text) => lengthAndPattern(text, 63, DNS1035_LABEL, DNS1035_LABEL_RULE);
 
-export const wildcardSubdomainErrors: NameCheck = (text) =>
-	lengthAndPattern(text, 253, WILDCARD_SUBDOMAIN, WILDCARD_SUBDOMAIN_RULE);
-
-export const cIdentifierErrors: NameCheck = (text) => (C_IDENTIFIER.test(text) ? NONE : [C_IDENTIFIER_RULE]);
-
 /** The name of a container's or service's port. */
 export const portNameErrors: NameCheck = (text) => {
 	const errors: string[] = [];
@@ -109,16 +104,6 @@ export function byteLength(text: string): number {
 	return Buffer.byteLength(text);
 }
 
-/** What a name is generated from (generateName), shortened so that the suffix of five still fits into 63 bytes. */
-export function generatedName(base: string, draw: (sides: number) => number): string {
-	let suffix = "";
-	for (let i = 0; i < 5; i++) suffix += SUFFIX_ALPHABET[draw(SUFFIX_ALPHABET.length)] ?? "";
-	return `${base.slice(0, 58)}${suffix}`;
-}
-
-/** The characters of generated suffixes: no vowels, nothing that looks like another. */
-export const SUFFIX_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
-
 /** The server's words for a pattern that does not match. */
 export function regexRule(rule: string, pattern: string, ...examples: readonly string[]): string {
 	if (examples.length === 0) return `${rule} (regex used for validation is '${pattern}')`;
@@ -144,8 +129,8 @@ const DNS_LABEL = new RegExp(`^${LABEL}$`);
 const DNS_SUBDOMAIN = new RegExp(`^${SUBDOMAIN}$`);
 const DNS_SUBDOMAIN_UNDERSCORE = new RegExp(`^${SUBDOMAIN_UNDERSCORE}$`);
 const DNS1035_LABEL = new RegExp(`^${LABEL_1035}$`);
-const WILDCARD_SUBDOMAIN = new RegExp(`^${WILDCARD}$`);
-const C_IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const _WILDCARD_SUBDOMAIN = new RegExp(`^${WILDCARD}$`);
+const _C_IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const CONFIG_MAP_KEY = /^[-._a-zA-Z0-9]+$/;
 
 const DNS_LABEL_RULE = regexRule(
@@ -174,13 +159,13 @@ const DNS1035_LABEL_RULE = regexRule(
 	"my-name",
 	"abc-123",
 );
-const WILDCARD_SUBDOMAIN_RULE = regexRule(
+const _WILDCARD_SUBDOMAIN_RULE = regexRule(
 	"a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower " +
 		"case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
 	WILDCARD,
 	"*.example.com",
 );
-const C_IDENTIFIER_RULE = regexRule(
+const _C_IDENTIFIER_RULE = regexRule(
 	"a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
 	"[A-Za-z_][A-Za-z0-9_]*",
 	"my_name",

@@ -29,7 +29,7 @@ export function processHost(): Host {
 		for (const name of ["SIGINT", "SIGTERM"] as const) {
 			process.once(name, () => {
 				came ??= name;
-				made.abort(name);
+				made.abort(new DOMException(name, "AbortError"));
 			});
 		}
 		return made;

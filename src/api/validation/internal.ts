@@ -1,6 +1,5 @@
 import { json, named, type Printed, struct } from "../fieldError";
 import type {
-	NodeSelectorTerm,
 	V1ClusterTrustBundleProjection,
 	V1DaemonSetUpdateStrategy,
 	V1PodResourceClaim,
@@ -74,14 +73,5 @@ export function updateStrategyValue(strategy: V1DaemonSetUpdateStrategy): Printe
 		RollingUpdate: rollingUpdate
 			? struct({ MaxUnavailable: rollingUpdate.maxUnavailable ?? 0, MaxSurge: rollingUpdate.maxSurge ?? 0 })
 			: null,
-	});
-}
-
-export function nodeSelectorTermValue(term: NodeSelectorTerm): Printed {
-	const requirements = (list: NodeSelectorTerm["matchExpressions"]): unknown =>
-		list?.map(({ key, operator, values }) => struct({ Key: key, Operator: operator, Values: json(values) })) ?? null;
-	return struct({
-		MatchExpressions: requirements(term.matchExpressions),
-		MatchFields: requirements(term.matchFields),
 	});
 }

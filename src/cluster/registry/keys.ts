@@ -18,13 +18,6 @@ export function listPrefix(resource: Resource, namespace?: string): string {
 	return resource.namespaced && namespace !== undefined ? `${all}${namespace}/` : all;
 }
 
-/** The group and plural that a key belongs to; undefined for records that are no objects. */
-export function parseObjectKey(key: string): { group: string; plural: string } | undefined {
-	if (!key.startsWith(ROOT)) return undefined;
-	const [group = "", plural = ""] = key.slice(ROOT.length).split("/", 2);
-	return { group: group === "core" ? "" : group, plural };
-}
-
 /** apps/daemonsets, core/pods: how index entries and observations name a stored resource. */
 export function storedName(resource: Pick<Resource, "group" | "plural">): string {
 	const group = STORED_IN[resource.group] ?? resource.group;

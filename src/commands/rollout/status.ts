@@ -6,7 +6,6 @@ import type { Client } from "../../client/client";
 import { plainError } from "../../selection/failure";
 import type { Info } from "../../selection/infos";
 import type { SelectionRequest } from "../../selection/selection";
-import { stopIfInterrupted } from "../shared/interrupted";
 import { revisionFlag, rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
 import { visitObjects } from "../shared/visitObjects";
 
@@ -56,7 +55,7 @@ async function follow(
 		signal.removeEventListener("abort", abort);
 		stop.abort();
 	}
-	stopIfInterrupted(signal);
+	signal.throwIfAborted();
 	throw plainError("timed out waiting for the condition");
 }
 

@@ -7,7 +7,6 @@ import type { Info } from "../../selection/infos";
 import type { SelectionRequest } from "../../selection/selection";
 import { type DryRun, dryRunOf, operationOf } from "../shared/dryRun";
 import { dryRunFlag, fieldManagerFlag, fileFlags, labelSelectorFlag, printFlags } from "../shared/flags";
-import { stopIfInterrupted } from "../shared/interrupted";
 import { podSpecOf, withPodSpec } from "../shared/podSpec";
 import { type Printing, printerOf, printingOf } from "../shared/printing";
 import { selectionOf, selectsNothing } from "../shared/selectionOf";
@@ -46,7 +45,7 @@ export async function run(options: SetImageOptions, context: Context): Promise<v
 		if (change !== undefined) changes.push({ info, object, change });
 	}
 	for (const { info, object, change } of changes) {
-		stopIfInterrupted(context.signal);
+		context.signal.throwIfAborted();
 		let shown = withPodSpec(object, change.spec);
 		if (info !== undefined && !local && dryRun !== "client") {
 			try {

@@ -5,7 +5,6 @@ import type { Context, Invocation } from "../../cli/command";
 import { aggregate, errorText, plainError } from "../../selection/failure";
 import type { Info } from "../../selection/infos";
 import type { SelectionRequest } from "../../selection/selection";
-import { stopIfInterrupted } from "./interrupted";
 import { type Printing, printerOf, printingOf } from "./printing";
 import { rolloutSelection } from "./rolloutFlags";
 import { visitObjects } from "./visitObjects";
@@ -42,7 +41,7 @@ export async function patchRollouts(
 			found.push({ info, object });
 		});
 	} catch (error) {
-		stopIfInterrupted(context.signal);
+		context.signal.throwIfAborted();
 		errors.push(error);
 	}
 	if (found.length === 0 && errors.length === 0) {
@@ -50,7 +49,7 @@ export async function patchRollouts(
 		return;
 	}
 	for (const { info, object } of found) {
-		stopIfInterrupted(context.signal);
+		context.signal.throwIfAborted();
 		const { resource, namespace, name } = info;
 		try {
 			const patch = patchOf(change, info, object);

@@ -6,7 +6,6 @@ import { type Info, infosOf } from "../../selection/infos";
 import { getLatest } from "../../selection/latest";
 import { select } from "../../selection/select";
 import type { SelectionRequest } from "../../selection/selection";
-import { stopIfInterrupted } from "./interrupted";
 
 /**
  * Does something with every object that a request selects, and returns how many there were. What fails does not keep the
@@ -48,7 +47,7 @@ export async function visitObjects(
 			visited.push(error);
 		}
 	}
-	stopIfInterrupted(context.signal);
+	context.signal.throwIfAborted();
 	const error = failure(visited, selecting);
 	if (error !== undefined) throw error;
 	return count;

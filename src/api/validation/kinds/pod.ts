@@ -113,9 +113,11 @@ function validateAnnotationChanges(
 /** False when the lists do not even have the same length, which ends the server's comparison. */
 function validateSameContainers(
 	errors: FieldError[],
-	{ current = [], old = [] }: { current?: readonly Container[]; old?: readonly Container[] },
+	lists: { current?: readonly Container[] | null; old?: readonly Container[] | null },
 	path: FieldPath,
 ): boolean {
+	const current = lists.current ?? [];
+	const old = lists.old ?? [];
 	if (current.length !== old.length) {
 		errors.push(forbidden(path, "pod updates may not add or remove containers"));
 		return false;
