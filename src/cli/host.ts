@@ -7,7 +7,7 @@ export interface Host {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly cwd: string;
 	readonly platform: string;
-	/** Aborts on SIGINT and SIGTERM; the reason is the signal's name. */
+	/** Aborts on SIGINT and SIGTERM with an AbortError that has the signal's name as its message. */
 	readonly signal: AbortSignal;
 	/** The signal that has come, if one has. */
 	interrupted(): string | undefined;
