@@ -22,7 +22,7 @@ import {
 	unscheduledPrefix,
 	updateIndexes,
 } from "./indexes";
-import { listPrefix, objectKey, parseObjectKey, storedName } from "./keys";
+import { listPrefix, objectKey, storedName } from "./keys";
 import { draw, nameSuffix, uuid } from "./randomness";
 import type { EventRecord, PatchRequest, Registry, RequestOptions } from "./registry";
 import { createFromRequest, deleteFromRequest, patchFromRequest, updateFromRequest } from "./requestHandling";
@@ -318,11 +318,4 @@ function keepBookkeeping(metadata: ObjectMeta, old: ObjectMeta): void {
 function isBinding(resource: Resource, current: KubeObject, old: KubeObject): boolean {
 	if (groupResource(resource) !== "pods") return false;
 	return Boolean((current as Pod).spec?.nodeName) && !(old as Pod).spec?.nodeName;
-}
-
-/** The resource that a stored key belongs to. */
-export function resourceOfKey(resources: readonly Resource[], key: string): Resource | undefined {
-	const parsed = parseObjectKey(key);
-	if (parsed === undefined) return undefined;
-	return resources.find((each) => each.group === parsed.group && each.plural === parsed.plural);
 }
