@@ -109,11 +109,13 @@ export class LocalClient implements Client {
 		object: unknown,
 		options: WriteOptions & { name?: string },
 	): Promise<KubeObject> {
-		return this.write((registry) => registry.create(resource, namespace, object, this.requestOptions(options)));
+		return this.change(resource, (registry) =>
+			registry.create(resource, namespace, object, this.requestOptions(options)),
+		);
 	}
 
 	update(resource: Resource, key: ObjectKey, object: unknown, options: WriteOptions): Promise<KubeObject> {
-		return this.write((registry) =>
+		return this.change(resource, (registry) =>
 			registry.update(resource, key.namespace, key.name, object, this.requestOptions(options)),
 		);
 	}
@@ -126,13 +128,13 @@ export class LocalClient implements Client {
 		options: PatchOptions,
 	): Promise<KubeObject> {
 		const { force, ...rest } = options;
-		return this.write((registry) =>
+		return this.change(resource, (registry) =>
 			registry.patch(resource, key.namespace, key.name, { type, body: patch, force }, this.requestOptions(rest)),
 		);
 	}
 
 	delete(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): Promise<KubeObject> {
-		return this.write((registry) => registry.delete(resource, key.namespace, key.name, options));
+		return this.change(resource, (registry) => registry.delete(resource, key.namespace, key.name, options));
 	}
 
 	watch(resource: Resource, options: WatchOptions = {}): AsyncIterable<WatchEvent> {
@@ -172,6 +174,10 @@ export class LocalClient implements Client {
 		return this.engine.request(work);
 	}
 
+	private change(resource: Resource, work: (registry: Registry) => KubeObject): Promise<KubeObject> {
+		return this.write((registry) => shown(registry as ObjectRegistry, resource, work(registry)));
+	}
+
 	private watchable() {
 		return {
 			engine: this.engine,
@@ -196,9 +202,9 @@ export class LocalClient implements Client {
 	}
 }
 
-/** An object as a client sees it: in the version that it asked for, heartbeats included. */
+/** An object as a client sees it: in the version that it asked for, managers and heartbeats included. */
 function shown(registry: ObjectRegistry, resource: Resource, object: KubeObject): KubeObject {
-	return withHeartbeat(registry.inVersion(resource, object), registry.now);
+	return withHeartbeat(registry.inVersion(resource, registry.withManagers(object)), registry.now);
 }
 
 function printerColumns(registry: ObjectRegistry, resource: Resource) {

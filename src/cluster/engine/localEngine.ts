@@ -21,7 +21,7 @@ export interface EngineOptions {
 }
 
 /** Steps that are committed together while catching up: about this many changes. */
-const CHANGES_PER_COMMIT = 1_000;
+const CHANGES_PER_COMMIT = 4_000;
 /** How far `settle` looks ahead, unless told otherwise: a week. */
 const SETTLE_LIMIT_MS = 7 * 24 * 3_600_000;
 

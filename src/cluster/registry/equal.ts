@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../api/types";
+import type { KubeObject, ObjectMeta } from "../../api/types";
 
 /** Whether two values of plain JSON are the same. A field that is undefined counts as absent; key order is nothing. */
 export function deepEqual(a: unknown, b: unknown): boolean {
@@ -19,12 +19,37 @@ export function deepEqual(a: unknown, b: unknown): boolean {
 	return true;
 }
 
-/** Whether an update changes nothing: neither resourceVersion nor managedFields count. */
-export function isSame(a: KubeObject, b: KubeObject): boolean {
-	if (a === b) return true;
-	return deepEqual(withoutBookkeeping(a), withoutBookkeeping(b));
+/** What an update changes; neither resourceVersion nor managedFields count. */
+export type Difference = "nothing" | "status" | "more";
+
+export function difference(current: KubeObject, old: KubeObject): Difference {
+	if (current === old) return "nothing";
+	for (const field in current) {
+		if (field !== "status" && field !== "metadata" && !deepEqual(current[field], old[field])) return "more";
+	}
+	for (const field in old) {
+		if (field !== "status" && old[field] !== undefined && current[field] === undefined) return "more";
+	}
+	if (!sameMetadata(current.metadata, old.metadata)) return "more";
+	return deepEqual(current.status, old.status) ? "nothing" : "status";
 }
 
-function withoutBookkeeping(object: KubeObject): KubeObject {
-	return { ...object, metadata: { ...object.metadata, resourceVersion: undefined, managedFields: undefined } };
+/** Whether an update changes nothing: neither resourceVersion nor managedFields count. */
+export function isSame(a: KubeObject, b: KubeObject): boolean {
+	return difference(a, b) === "nothing";
+}
+
+function sameMetadata(a: ObjectMeta, b: ObjectMeta): boolean {
+	if (a === b) return true;
+	for (const field in a)
+		if (isCounted(field) && !deepEqual(a[field as keyof ObjectMeta], b[field as keyof ObjectMeta])) return false;
+	for (const field in b) {
+		if (!isCounted(field) || b[field as keyof ObjectMeta] === undefined) continue;
+		if (a[field as keyof ObjectMeta] === undefined) return false;
+	}
+	return true;
+}
+
+function isCounted(field: string): boolean {
+	return field !== "resourceVersion" && field !== "managedFields";
 }

@@ -12,8 +12,9 @@ import { time } from "../time";
 import { cloneJson } from "./clone";
 import { customResources } from "./customResources";
 import { isFinished, markedAsDeleting } from "./deletion";
-import { isSame } from "./equal";
+import { type Difference, difference } from "./equal";
 import { evictFromRequest } from "./eviction";
+import { packManagers, unpackManagers } from "./fieldSets";
 import {
 	dependentsPrefix,
 	indexedDependent,
@@ -31,6 +32,7 @@ import { raiseGeneration, strategyOf } from "./strategies";
 
 /** How often a generated name that is taken is drawn anew. */
 const NAME_ATTEMPTS = 8;
+const MAX_KNOWN_LIST = 100;
 
 export interface RegistryContext {
 	/** The cluster's time in milliseconds. */
@@ -44,6 +46,8 @@ export interface RegistryContext {
 export class ObjectRegistry implements Registry {
 	/** Every change since the last `takeChanges`, in order. */
 	private changes: Observation[] = [];
+	/** Short lists that were asked for, by prefix, until one of their resource changes: admission asks for every pod. */
+	private readonly lists = new Map<string, readonly KubeObject[]>();
 	private served: readonly Resource[] | undefined;
 	/** Who acts: the manager of the fields that trusted writes set. */
 	manager = "kube-controller-manager";
@@ -83,7 +87,12 @@ export class ObjectRegistry implements Registry {
 	}
 
 	list<T extends KubeObject>(resource: Resource, namespace?: string): T[] {
-		return Array.from(this.tx.range(listPrefix(resource, namespace)), (entry) => entry.value as T);
+		const prefix = listPrefix(resource, namespace);
+		const known = this.lists.get(prefix);
+		if (known !== undefined) return known.slice() as T[];
+		const list = Array.from(this.tx.range(prefix), (entry) => entry.value as T);
+		if (list.length <= MAX_KNOWN_LIST) this.lists.set(prefix, list);
+		return list.slice();
 	}
 
 	create(resource: Resource, namespace: string | undefined, body: unknown, options: RequestOptions): KubeObject {
@@ -135,12 +144,13 @@ export class ObjectRegistry implements Registry {
 	updateTrusted<T extends KubeObject>(resource: Resource, object: T): T {
 		const { namespace, name = "" } = object.metadata;
 		const old = this.get(resource, namespace, name);
-		if (isSame(object, old)) return old as T;
+		const change = difference(object, old);
+		if (change === "nothing") return old as T;
 		const current: KubeObject = { ...object, metadata: { ...object.metadata } };
 		keepBookkeeping(current.metadata, old.metadata);
 		if (!isBinding(resource, current, old)) {
-			raiseGeneration(resource, current, old);
-			this.manageFields(resource, current, old);
+			if (change !== "status") raiseGeneration(resource, current, old);
+			this.manageFields(resource, current, old, change);
 		}
 		if (isFinished(current)) {
 			this.remove(resource, current);
@@ -208,6 +218,13 @@ export class ObjectRegistry implements Registry {
 		return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 	}
 
+	/** `object` with its managedFields as the API has them: in the store, and to controllers, they are references. */
+	withManagers<T extends KubeObject>(object: T): T {
+		const { managedFields } = object.metadata;
+		if (managedFields === undefined) return object;
+		return { ...object, metadata: { ...object.metadata, managedFields: unpackManagers(this.tx, managedFields) } };
+	}
+
 	/** What has changed since the last call, in order. */
 	takeChanges(): Observation[] {
 		const changes = this.changes;
@@ -227,15 +244,12 @@ export class ObjectRegistry implements Registry {
 	}
 
 	/** Records in managedFields what a controller's write sets; what only touches status counts as written there. */
-	private manageFields(resource: Resource, current: KubeObject, old?: KubeObject): void {
+	private manageFields(resource: Resource, current: KubeObject, old?: KubeObject, change?: Difference): void {
 		if (this.context.rules === undefined) return;
-		const onlyStatus =
-			old !== undefined &&
-			current.status !== old.status &&
-			isSame({ ...current, status: undefined }, { ...old, status: undefined });
 		const writer: Writer = { manager: this.manager, time: time(this.now) };
-		if (onlyStatus) writer.subresource = "status";
-		const fields = this.rules.managedFields(resource, { old, current }, writer);
+		if (change === "status") writer.subresource = "status";
+		const before = old && this.withManagers(old);
+		const fields = this.rules.managedFields(resource, { old: before, current }, writer);
 		if (fields === undefined) delete current.metadata.managedFields;
 		else current.metadata.managedFields = fields;
 	}
@@ -252,6 +266,8 @@ export class ObjectRegistry implements Registry {
 			...object,
 			metadata: { ...object.metadata, resourceVersion: String(this.tx.revision + 1) },
 		};
+		const { managedFields } = object.metadata;
+		if (managedFields !== undefined) stored.metadata.managedFields = packManagers(this.writing, managedFields);
 		this.writing.put(objectKey(resource, namespace, name), stored);
 		updateIndexes(this.writing, resource, { old, current: stored });
 		this.observe(
@@ -281,6 +297,10 @@ export class ObjectRegistry implements Registry {
 
 	private observe(resource: Resource, change: Observation): void {
 		if (resource.plural === "customresourcedefinitions") this.served = undefined;
+		if (this.lists.size > 0) {
+			this.lists.delete(listPrefix(resource));
+			if (resource.namespaced) this.lists.delete(listPrefix(resource, change.object.metadata.namespace));
+		}
 		this.changes.push(change);
 	}
 

@@ -57,3 +57,9 @@ export function nameSuffix(text: string, { revision, seed }: { revision: number;
 	}
 	return suffix;
 }
+
+/** A short text that stands for `text`: 96 bits of it. */
+export function hashText(text: string): string {
+	const [a, b, c] = hash128(text);
+	return [a, b, c].map((word) => word.toString(36)).join("-");
+}

@@ -81,8 +81,7 @@ export function updateFromRequest(
 	const object = decode(registry, resource, body, options);
 	checkName(object, key);
 	placeInNamespace(resource, object, key.namespace);
-	const old = registry.find(resource, key.namespace, key.name);
-	if (old === undefined) throw notFound(resource, key.name);
+	const old = registry.withManagers(registry.get(resource, key.namespace, key.name));
 	checkUid(resource, object, old);
 	return replaceObject(registry, resource, { object, old }, options);
 }
@@ -98,7 +97,7 @@ export function patchFromRequest(
 	if (!resource.verbs.includes("patch")) throw methodNotSupported(resource, "patch");
 	const { subresource } = options;
 	if (subresource !== undefined && subresource !== "status") throw notFound(resource, key.name);
-	const old = registry.get(resource, key.namespace, key.name);
+	const old = registry.withManagers(registry.get(resource, key.namespace, key.name));
 	const object = registry.rules.patched(resource, old, patch, (body) => decode(registry, resource, body, options));
 	checkName(object, key);
 	placeInNamespace(resource, object, key.namespace);

@@ -48,6 +48,17 @@ const KEEPS_STATUS = new Set(["nodes"]);
 
 /** How `resource` is prepared for storage. */
 export function strategyOf(resource: Resource): Strategy {
+	let strategy = strategies.get(resource);
+	if (strategy === undefined) {
+		strategy = makeStrategy(resource);
+		strategies.set(resource, strategy);
+	}
+	return strategy;
+}
+
+const strategies = new WeakMap<Resource, Strategy>();
+
+function makeStrategy(resource: Resource): Strategy {
 	const fields = generationFields(resource);
 	const hasStatus = resource.subresources.includes("status");
 	const special = SPECIAL[groupResource(resource)];

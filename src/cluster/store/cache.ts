@@ -1,4 +1,4 @@
-const GENERATION = 20_000;
+const GENERATION = 10_000;
 
 /** Decoded objects by key, the most recently used; bounded by two generations. */
 export class ValueCache {
