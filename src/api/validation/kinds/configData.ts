@@ -91,13 +91,15 @@ function validateImmutable<T extends { immutable?: boolean }>(
 	for (const field of fields) if (!deepEqual(current[field], old[field])) errors.push(forbidden(root(field), why));
 }
 
-function decodedLength(base64: string): number {
+/** The bytes of a value, which null stands for none of. */
+function decodedLength(base64: string | null): number {
+	if (base64 === null) return 0;
 	return Math.floor((base64.length * 3) / 4) - (base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0);
 }
 
-function isJsonObject(base64: string): boolean {
+function isJsonObject(base64: string | null): boolean {
 	try {
-		const value: unknown = JSON.parse(Buffer.from(base64, "base64").toString());
+		const value: unknown = JSON.parse(Buffer.from(base64 ?? "", "base64").toString());
 		return value === null || (typeof value === "object" && !Array.isArray(value));
 	} catch {
 		return false;
