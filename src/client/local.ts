@@ -40,6 +40,17 @@ export async function connectLocal(connection: LocalConnection): Promise<LocalCl
 	return new LocalClient(await openCluster(connection, connection.name, () => mover.loaded), mover, connection);
 }
 
+/** A client of an engine that is open already, wherever its store is. */
+export function clientOf(
+	engine: OpenEngine,
+	work: Work,
+	connection: Pick<LocalConnection, "onWarning" | "sleep">,
+): LocalClient {
+	const mover = new Mover();
+	mover.use(work);
+	return new LocalClient(engine, mover, connection);
+}
+
 /** Loads what moves a cluster on the first occasion: most commands only read. */
 class Mover {
 	private work: Work | undefined;
