@@ -1,7 +1,7 @@
-import { root } from "../fieldPath";
 import type { Resource } from "../resource";
-import type { DaemonSet, KubeObject, Pod } from "../types";
+import type { KubeObject, Pod } from "../types";
 import { deepEqual } from "../validation/equal";
+import { DEPRECATED_KINDS, MORE, templateOf, warnOfName } from "./kinds";
 import { warnOfPod } from "./podSpec";
 
 /**
@@ -12,16 +12,20 @@ export function warningsFor(
 	resource: Pick<Resource, "group" | "version" | "kind">,
 	{ object, old }: { object: KubeObject; old?: KubeObject },
 ): string[] {
+	const { group, version, kind } = resource;
+	const key = `${group}/${kind}`;
 	const warnings: string[] = [];
-	if (resource.group === "apps" && resource.kind === "DaemonSet") {
-		const { spec } = object as DaemonSet;
-		if (old === undefined || !deepEqual(spec, old.spec)) {
-			warnOfPod(warnings, { ...spec.template, spec: spec.template.spec ?? { containers: [] } }, TEMPLATE());
+	const deprecation = DEPRECATED_KINDS[`${group}/${version}/${kind}`];
+	if (deprecation !== undefined) warnings.push(deprecation);
+	if (old === undefined) warnOfName(warnings, key, object.metadata);
+	if (old === undefined || !deepEqual(object.spec, old.spec)) {
+		if (key === "/Pod") warnOfPod(warnings, object as Pod, {});
+		const found = templateOf(key, object);
+		if (found) {
+			const { metadata, spec = { containers: [] } } = found.template;
+			warnOfPod(warnings, { metadata, spec }, { template: found.path });
 		}
-	} else if (resource.group === "" && resource.kind === "Pod") {
-		warnOfPod(warnings, object as Pod, {});
 	}
+	if (Object.hasOwn(MORE, key)) MORE[key]?.(warnings, object as never);
 	return [...new Set(warnings)];
 }
-
-const TEMPLATE = () => ({ template: root("spec").child("template") });

@@ -1,8 +1,8 @@
 import { FieldPath } from "../fieldPath";
 import { goQuote } from "../go/format";
 import type { ObjectMeta, PodSpec, V1Affinity, V1Volume } from "../types";
-import { formatIp, formatV6, isStrictIp, isV4InV6, parseIp } from "../validation/ip";
 import { APP_ARMOR_CONTAINER, SECCOMP_CONTAINER, SECCOMP_POD } from "../validation/pod/profiles";
+import { warnOfAddress } from "./addresses";
 import { warnOfContainers } from "./containers";
 import { warnOfFraction } from "./fraction";
 import { deprecatedNodeLabel, warnOfNodeSelectorTerm } from "./nodeLabels";
@@ -178,17 +178,5 @@ function warnOfAddresses(warnings: string[], spec: PodSpec, path: FieldPath): vo
 	}
 	for (const [index, { ip }] of spec.hostAliases?.entries() ?? []) {
 		warnOfAddress(warnings, ip, path.child("hostAliases").index(index).child("ip"));
-	}
-}
-
-function warnOfAddress(warnings: string[], text: string, path: FieldPath): void {
-	const words = parseIp(text);
-	if (words === undefined) return;
-	const isV6 = text.includes(":");
-	if (!isStrictIp(text) || (isV6 && isV4InV6(words))) {
-		warnings.push(`${path}: non-standard IP address ${goQuote(text)} is invalid: use ${goQuote(formatIp(words))}`);
-	} else if (isV6 && formatV6(words) !== text) {
-		const canonical = `(${goQuote(formatV6(words))})`;
-		warnings.push(`${path}: IPv6 address ${goQuote(text)} should be in RFC 5952 canonical format ${canonical}`);
 	}
 }
