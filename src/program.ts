@@ -157,6 +157,21 @@ export const program: readonly Entry[] = [
 		],
 	},
 	{
+		name: "set",
+		summary: "Set images of objects",
+		group: BASIC,
+		description: "Configure application resources.",
+		examples: "  # Roll out a new image\n  ds set image ds/agent agent=agent:2.0",
+		children: [
+			{
+				name: "image",
+				summary: "Change the images of containers",
+				completes: "resources",
+				load: async () => (await import("./commands/set/image")).command,
+			},
+		],
+	},
+	{
 		name: "get",
 		summary: "Show one or many objects",
 		group: BASIC,
@@ -229,21 +244,7 @@ export const program: readonly Entry[] = [
 			},
 		],
 	},
-	{
-		name: "set",
-		summary: "Set images of objects",
-		group: BASIC,
-		description: "Configure application resources.",
-		examples: "  # Roll out a new image\n  ds set image ds/agent agent=agent:2.0",
-		children: [
-			{
-				name: "image",
-				summary: "Change the images of containers",
-				completes: "resources",
-				load: async () => (await import("./commands/set/image")).command,
-			},
-		],
-	},
+
 	{
 		name: "cluster",
 		summary: "Manage local clusters",

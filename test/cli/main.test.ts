@@ -13,7 +13,7 @@ test("--version prints the version alone", async () => {
 
 // Recorded from kubectl v1.36, the command's name apart.
 test.each([
-	["gett", 'error: unknown command "gett" for "ds"\n\nDid you mean this?\n\tget\n'],
+	["gett", 'error: unknown command "gett" for "ds"\n\nDid you mean this?\n\tset\n\tget\n'],
 	["xyzzy", 'error: unknown command "xyzzy" for "ds"\n'],
 	["--nope", "error: unknown flag: --nope\nSee 'ds --help' for usage.\n"],
 	["-v", "error: flag needs an argument: 'v' in -v\nSee 'ds --help' for usage.\n"],
@@ -43,7 +43,7 @@ test("flags may stand before the command, and hide the word behind them", async 
 	expect((await session.run("-n kube-system version --client")).stdout).toContain("Client Version: v1.36.2\n");
 	expect((await session.run("-n version")).stdout).toContain("Basic Commands:\n");
 	expect(await session.run("-n x gett")).toEqual(
-		refused('error: unknown command "gett" for "ds"\n\nDid you mean this?\n\tget\n'),
+		refused('error: unknown command "gett" for "ds"\n\nDid you mean this?\n\tset\n\tget\n'),
 	);
 });
 

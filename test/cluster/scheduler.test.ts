@@ -38,6 +38,7 @@ describe("filters, in upstream's words", () => {
 						image: "c:1",
 						resources: {
 							requests: { memory: "9Gi", cpu: "2", "ephemeral-storage": "99Gi", "example.com/gpu": "1" },
+							limits: { "example.com/gpu": "1" },
 						},
 					},
 				],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { exactJson } from "../../src/api/exactJson";
 import { parseYaml } from "../../src/manifest/yaml";
 
 const value = (text: string) => parseYaml(text).value;
@@ -114,9 +115,9 @@ describe("YAML as kubectl reads it", () => {
 			fc.property(fc.jsonValue({ noUnicodeString: false }), (json) => {
 				const text = JSON.stringify(json);
 				fc.pre(!/[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd]/.test(text) && !/"":/.test(text));
-				expect(JSON.stringify(value(text))).toEqual(JSON.stringify(sorted(JSON.parse(text))));
+				expect(exactJson(value(text))).toEqual(JSON.stringify(sorted(JSON.parse(text))));
 			}),
-			{ numRuns: 50 },
+			{ numRuns: 50, examples: [[-9007199254740992]] },
 		);
 	}, 60_000);
 });
