@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactJson } from "../../src/api/exactJson";
 import { parseYaml } from "../../src/manifest/yaml";
 
 const value = (text: string) => parseYaml(text).value;
@@ -115,12 +114,17 @@ describe("YAML as kubectl reads it", () => {
 			fc.property(fc.jsonValue({ noUnicodeString: false }), (json) => {
 				const text = JSON.stringify(json);
 				fc.pre(!/[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd]/.test(text) && !/"":/.test(text));
-				expect(exactJson(value(text))).toEqual(JSON.stringify(sorted(JSON.parse(text))));
+				expect(JSON.stringify(value(text), plainNumbers)).toEqual(JSON.stringify(sorted(JSON.parse(text))));
 			}),
 			{ numRuns: 50, examples: [[-9007199254740992]] },
 		);
 	}, 60_000);
 });
+
+/** Integers that a number can't hold safely are read as bigint; JSON.parse has them as numbers. */
+function plainNumbers(_: string, item: unknown): unknown {
+	return typeof item === "bigint" ? Number(item) : item;
+}
 
 function sorted(json: unknown): unknown {
 	if (Array.isArray(json)) return json.map(sorted);
