@@ -51,7 +51,7 @@ export function answer(record: CorpusRecord): Answer {
 		const fieldValidation = (record.fieldValidation ?? "Strict") as "Strict";
 		const decoded = decode(DAEMON_SETS, record.body, { fieldValidation });
 		warnings.push(...decoded.warnings);
-		const object = structuredClone(decoded.object);
+		const { object } = decoded;
 		applyDefaults(DAEMON_SETS, object);
 		const namespace = object.metadata.namespace ?? "default";
 		if (namespace !== "default") {

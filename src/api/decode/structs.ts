@@ -1,4 +1,5 @@
 import { type Field, type GoType, isStructInGo, type StructType, structType } from "../schema/schema";
+import { noteEmpty } from "./empties";
 import { type Decoder, describeJson, scalarDecoder } from "./scalars";
 
 /** The decoder of a struct's objects, made when it is first asked for. */
@@ -77,6 +78,7 @@ function makeStructDecoder(struct: StructType): Decoder {
 				if (problems.aborted) return undefined;
 			}
 			if (known.omit === undefined || !known.omit(result)) out[name] = result;
+			else if (known.field.type.kind === "map") noteEmpty(out, name);
 		}
 		for (const field of always) {
 			if (out[field.name] === undefined) out[field.name] = zeroValue(field.type);

@@ -1,3 +1,4 @@
+import { valueOrEmpty } from "../../decode/empties";
 import { type FieldError, forbidden, invalid, json, named, notSupported, required } from "../../fieldError";
 import { type FieldPath, root } from "../../fieldPath";
 import { subdomainName } from "../../names";
@@ -40,7 +41,9 @@ function validateSpec(errors: FieldError[], spec: V1DaemonSetSpec, rules: PodRul
 	const templatePath = path.child("template");
 	if (!selectsTemplate(selector, labels)) {
 		const at = templatePath.child("metadata").child("labels");
-		errors.push(invalid(at, json(labels), "`selector` does not match template `labels`"));
+		errors.push(
+			invalid(at, json(valueOrEmpty(template.metadata, "labels")), "`selector` does not match template `labels`"),
+		);
 	}
 	if (selector && !selector.matchLabels && !selector.matchExpressions?.length) {
 		errors.push(invalid(path.child("selector"), json(selector), "empty selector is invalid for daemonset"));

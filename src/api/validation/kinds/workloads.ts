@@ -1,3 +1,4 @@
+import { valueOrEmpty } from "../../decode/empties";
 import { type FieldError, forbidden, invalid, json, named, notSupported, required, struct } from "../../fieldError";
 import { type FieldPath, root } from "../../fieldPath";
 import { labelName, subdomainName } from "../../names";
@@ -141,7 +142,9 @@ function validateTemplate(
 	}
 	if (!selectsTemplate(selector, labels)) {
 		const at = path.child("metadata").child("labels");
-		errors.push(invalid(at, json(labels), "`selector` does not match template `labels`"));
+		errors.push(
+			invalid(at, json(valueOrEmpty(template.metadata, "labels")), "`selector` does not match template `labels`"),
+		);
 	}
 	validatePodTemplate(errors, template, rules, path);
 	validateRunsForever(errors, template, owner, path);

@@ -17,7 +17,9 @@ export function validatePodResources(pod: PodContext, resources: V1ResourceRequi
 	if (resources.claims)
 		errors.push(forbidden(path.child("claims"), "claims may not be set for Resources at pod-level"));
 	validateResources(pod, resources, validatePodResource, path);
-	const ofContainers = { spec: { ...spec, containers: spec.containers ?? [], resources: undefined, overhead: undefined } };
+	const ofContainers = {
+		spec: { ...spec, containers: spec.containers ?? [], resources: undefined, overhead: undefined },
+	};
 	for (const [name, sum] of Object.entries(podRequests(ofContainers))) {
 		const request = resources.requests?.[name];
 		if (request === undefined || compareQuantities(sum, request) <= 0) continue;
