@@ -62,7 +62,9 @@ const isHugePages = (name: string): boolean => name.startsWith("hugepages-");
 function defaultPodLevel(spec: PodSpec): void {
 	const { resources } = spec;
 	if (resources === undefined) return;
-	const ofContainers = { spec: { ...spec, containers: spec.containers ?? [], resources: undefined, overhead: undefined } };
+	const ofContainers = {
+		spec: { ...spec, containers: spec.containers ?? [], resources: undefined, overhead: undefined },
+	};
 	if (resources.limits || resources.requests) {
 		for (const [name, sum] of Object.entries(podLimits(ofContainers))) {
 			if (!isHugePages(name) || resources.requests?.[name] !== undefined) continue;
