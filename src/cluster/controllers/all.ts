@@ -1,6 +1,7 @@
 import { kubelet } from "../kubelet/index";
 import { scheduler } from "../scheduler/index";
 import type { Controller } from "./controller";
+import { customResourceController } from "./customResources/index";
 import { daemonSetController } from "./daemonset/index";
 import { disruptionController } from "./disruption/index";
 import { garbageCollector } from "./garbage/index";
@@ -24,6 +25,7 @@ export function allControllers(): Controller[] {
 		kubelet,
 		podGarbageCollector,
 		garbageCollector,
+		customResourceController,
 		resourceQuotaController,
 	];
 }

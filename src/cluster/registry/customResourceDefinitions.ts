@@ -1,5 +1,13 @@
-import type { KubeObject, V1CustomResourceDefinitionSpec, V1JSONSchemaProps } from "../../api/types";
+import type {
+	KubeObject,
+	V1CustomResourceDefinitionSpec,
+	V1CustomResourceDefinitionStatus,
+	V1JSONSchemaProps,
+} from "../../api/types";
 import { time } from "../time";
+
+/** What holds a CustomResourceDefinition that is being deleted until all its resources are gone. */
+export const CLEANUP_FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
 
 /** Names, conversion and stored versions, where the author left them out (SetDefaults_CustomResourceDefinition). */
 export function defaultDefinition(definition: KubeObject): void {
@@ -27,6 +35,28 @@ export function establish(definition: KubeObject, now: number): void {
 			condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
 		],
 		storedVersions: (spec.versions ?? []).filter((version) => version.storage).map((version) => version.name),
+	};
+}
+
+/** A definition goes when all its resources are gone: its finalizer waits for that. */
+export function endingDefinition(definition: KubeObject, now: number): KubeObject {
+	if (definition.metadata.deletionTimestamp !== undefined) return definition;
+	const { finalizers = [] } = definition.metadata;
+	const status = (definition.status ?? {}) as V1CustomResourceDefinitionStatus;
+	const terminating = {
+		lastTransitionTime: time(now) as never,
+		message: "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon",
+		reason: "InstanceDeletionPending",
+		status: "True",
+		type: "Terminating",
+	};
+	return {
+		...definition,
+		metadata: {
+			...definition.metadata,
+			finalizers: finalizers.includes(CLEANUP_FINALIZER) ? finalizers : [...finalizers, CLEANUP_FINALIZER],
+		},
+		status: { ...status, conditions: [...(status.conditions ?? []), terminating] },
 	};
 }
 

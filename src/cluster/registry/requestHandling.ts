@@ -13,7 +13,7 @@ import type { KubeObject } from "../../api/types";
 import { checkNamespaceOf } from "../admission/namespaceLifecycle";
 import type { DeleteOptions } from "../requests";
 import { time } from "../time";
-import { defaultDefinition, formatWarnings } from "./customResourceDefinitions";
+import { defaultDefinition, endingDefinition, formatWarnings } from "./customResourceDefinitions";
 import { isFinished, planDeletion } from "./deletion";
 import { isSame } from "./equal";
 import type { ObjectRegistry } from "./objectRegistry";
@@ -139,7 +139,8 @@ export function deleteFromRequest(
 	const isNamespace = groupResource(resource) === "namespaces";
 	if (isNamespace && IMMORTAL.has(key.name)) throw forbidden(resource, key.name, "this namespace may not be deleted");
 	const object = registry.get(resource, key.namespace, key.name);
-	const plan = planDeletion(resource, object, options, registry.now);
+	const held = isDefinition(resource) ? endingDefinition(object, registry.now) : object;
+	const plan = planDeletion(resource, held, options, registry.now);
 	if (plan.kind === "pending") return object;
 	const terminating = isNamespace ? terminatingNamespace(object, registry.now) : undefined;
 	if (terminating !== undefined) {
