@@ -3,7 +3,7 @@
  * it says nothing and has no digest. False for a text that is no reference.
  */
 export function isLatest(image: string): boolean {
-	const quick = QUICK.exec(image);
+	const quick = image.length < 64 ? QUICK.exec(image) : null;
 	if (quick) return quick[1] === undefined ? true : quick[1] === "latest";
 	if (/^[a-f0-9]{64}$/.test(image)) return false;
 	const [domain, rest] = splitDomain(image);
@@ -18,7 +18,7 @@ export function isLatest(image: string): boolean {
 	return tag === undefined ? digest === undefined : tag === "latest";
 }
 
-/** busybox:1.36, quay.io/org/name: the plain forms. */
+/** busybox:1.36, quay.io/org/name: the plain forms, when short. */
 const QUICK =
 	/^(?:[a-z0-9]+(?:[.-][a-z0-9]+)*\/){0,4}[a-z0-9]+(?:[._-][a-z0-9]+)*(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?$/;
 

@@ -80,7 +80,9 @@ function validateTemplateMetadata(errors: FieldError[], meta: ObjectMeta, path: 
 	validateAnnotations(errors, meta.annotations, path.child("annotations"));
 	validateLabels(errors, meta.labels, path.child("labels"));
 	for (const field of FORBIDDEN_METADATA) {
-		if (meta[field] !== undefined && meta[field] !== null) errors.push(forbidden(path.child(field), "cannot be set"));
+		if (meta[field] === undefined || meta[field] === null) continue;
+		// The server makes the name from Go's, of which it lowers the first letter only.
+		errors.push(forbidden(path.child(field === "uid" ? "uID" : field), "cannot be set"));
 	}
 }
 
