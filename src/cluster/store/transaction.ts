@@ -9,6 +9,8 @@ const CHUNK = 500;
 // The key space: objects and silent records, timers by due time and by owner, settings (and the change log's own).
 const OBJECTS = "o";
 const MEMORY = "/memory/";
+/** What is written often and hardly ever read by its key: it would push out of the cache what is. */
+const NOT_CACHED = ["/index/", "/registry/core/events/"];
 const TIMERS = "t/";
 const TIMERS_BY_OWNER = "w/";
 const SETTINGS = "s/";
@@ -170,7 +172,7 @@ export class KvTransaction implements WriteTransaction {
 	/** Makes what was written known to the next transactions; after the commit. */
 	keep(): void {
 		for (const [key, value] of this.written) {
-			if (value === undefined) this.cache.delete(key);
+			if (value === undefined || NOT_CACHED.some((prefix) => key.startsWith(prefix))) this.cache.delete(key);
 			else this.cache.set(key, value);
 		}
 		this.cache.revision = this.current;
