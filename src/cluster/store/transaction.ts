@@ -24,7 +24,7 @@ export class KvTransaction implements WriteTransaction {
 	private current: number;
 	private readonly first: number;
 	private readonly log: ChangeLog;
-	/** What this transaction wrote, decoded; undefined for deleted. */
+	/** What this transaction wrote, decoded; undefined for what it deleted, or found not to be there. */
 	private readonly written = new Map<string, unknown>();
 
 	/** Records of memories, which are written often and read by key alone: once, at the end. */
@@ -50,7 +50,10 @@ export class KvTransaction implements WriteTransaction {
 		const cached = this.cache.get(key);
 		if (cached !== undefined) return cached;
 		const record = this.kv.get(OBJECTS + key);
-		if (record === undefined) return undefined;
+		if (record === undefined) {
+			this.written.set(key, undefined);
+			return undefined;
+		}
 		const value = this.frozen(decodeRecord(key, record));
 		this.cache.set(key, value);
 		return value;
@@ -114,7 +117,8 @@ export class KvTransaction implements WriteTransaction {
 
 	put(key: string, value: unknown): number {
 		const revision = ++this.current;
-		const before = this.kv.get(OBJECTS + key);
+		const absent = this.written.has(key) && this.written.get(key) === undefined;
+		const before = absent ? undefined : this.kv.get(OBJECTS + key);
 		this.log.add(revision, before === undefined ? "ADDED" : "MODIFIED", key, before);
 		this.putSilently(key, value);
 		return revision;
