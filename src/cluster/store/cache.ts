@@ -1,9 +1,15 @@
 const GENERATION = 10_000;
 
+/** What tells commits apart: the revision, and how many commits wrote silent records, which raise no revision. */
+export interface CommitMark {
+	revision: number;
+	silent: number;
+}
+
 /** Decoded objects by key, the most recently used; bounded by two generations. */
 export class ValueCache {
-	/** The revision that the cached values are from. */
-	revision = 0;
+	/** The commit that the cached values are from. */
+	mark: CommitMark = { revision: 0, silent: 0 };
 	private young = new Map<string, unknown>();
 	private old = new Map<string, unknown>();
 
@@ -26,6 +32,13 @@ export class ValueCache {
 	delete(key: string): void {
 		this.young.delete(key);
 		this.old.delete(key);
+	}
+
+	/** Forgets what `matches`. */
+	deleteWhere(matches: (key: string) => boolean): void {
+		for (const generation of [this.young, this.old]) {
+			for (const key of generation.keys()) if (matches(key)) generation.delete(key);
+		}
 	}
 
 	clear(): void {

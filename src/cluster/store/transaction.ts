@@ -1,4 +1,4 @@
-import type { ValueCache } from "./cache";
+import type { CommitMark, ValueCache } from "./cache";
 import { ChangeLog, type LogEntry } from "./changeLog";
 import { endOf, type Kv } from "./kv";
 import { decodeRecord, encodeRecord } from "./records";
@@ -9,12 +9,15 @@ const CHUNK = 500;
 // The key space: objects and silent records, timers by due time and by owner, settings (and the change log's own).
 const OBJECTS = "o";
 const MEMORY = "/memory/";
+/** Where the objects are whose changes are logged; whatever lies elsewhere may have been written silently. */
+const LOGGED = "/registry/";
 /** What is written often and hardly ever read by its key: it would push out of the cache what is. */
 const NOT_CACHED = ["/index/", "/registry/core/events/"];
 const TIMERS = "t/";
 const TIMERS_BY_OWNER = "w/";
 const SETTINGS = "s/";
 const REVISION = `${SETTINGS}revision`;
+const SILENT = `${SETTINGS}silent`;
 
 /**
  * Reads and writes over a Kv: objects with a revision each, the change log, timers, settings. Both kinds of store use
@@ -22,7 +25,8 @@ const REVISION = `${SETTINGS}revision`;
  */
 export class KvTransaction implements WriteTransaction {
 	private current: number;
-	private readonly first: number;
+	private readonly opened: CommitMark;
+	private wroteSilently = false;
 	private readonly log: ChangeLog;
 	/** What this transaction wrote, decoded; undefined for what it deleted, or found not to be there. */
 	private readonly written = new Map<string, unknown>();
@@ -36,9 +40,9 @@ export class KvTransaction implements WriteTransaction {
 		private readonly freeze: boolean,
 	) {
 		this.log = new ChangeLog(kv);
-		this.current = readRevision(kv);
-		this.first = this.current;
-		if (cache.revision !== this.current) this.refreshCache();
+		this.opened = { revision: readRevision(kv), silent: readCounter(kv, SILENT) };
+		this.current = this.opened.revision;
+		this.refreshCache();
 	}
 
 	get revision(): number {
@@ -120,24 +124,28 @@ export class KvTransaction implements WriteTransaction {
 		const absent = this.written.has(key) && this.written.get(key) === undefined;
 		const before = absent ? undefined : this.kv.get(OBJECTS + key);
 		this.log.add(revision, before === undefined ? "ADDED" : "MODIFIED", key, before);
-		this.putSilently(key, value);
+		this.kv.put(OBJECTS + key, encodeRecord(value));
+		this.written.set(key, this.frozen(value));
 		return revision;
 	}
 
 	delete(key: string): number {
 		const revision = ++this.current;
 		this.log.add(revision, "DELETED", key, this.kv.get(OBJECTS + key));
-		this.deleteSilently(key);
+		this.kv.remove(OBJECTS + key);
+		this.written.set(key, undefined);
 		return revision;
 	}
 
 	putSilently(key: string, value: unknown): void {
+		this.wroteSilently = true;
 		if (key.startsWith(MEMORY)) this.late.add(key);
 		else this.kv.put(OBJECTS + key, encodeRecord(value));
 		this.written.set(key, this.frozen(value));
 	}
 
 	deleteSilently(key: string): void {
+		this.wroteSilently = true;
 		this.late.delete(key);
 		this.kv.remove(OBJECTS + key);
 		this.written.set(key, undefined);
@@ -168,7 +176,8 @@ export class KvTransaction implements WriteTransaction {
 	/** Writes the revision and cuts the log; before the commit. */
 	finish(): void {
 		for (const key of this.late) this.kv.put(OBJECTS + key, encodeRecord(this.written.get(key)));
-		if (this.current === this.first) return;
+		if (this.wroteSilently) this.kv.put(SILENT, encodeRecord(this.mark().silent));
+		if (this.current === this.opened.revision) return;
 		this.kv.put(REVISION, encodeRecord(this.current));
 		this.log.flush(this.current);
 	}
@@ -179,16 +188,26 @@ export class KvTransaction implements WriteTransaction {
 			if (value === undefined || NOT_CACHED.some((prefix) => key.startsWith(prefix))) this.cache.delete(key);
 			else this.cache.set(key, value);
 		}
-		this.cache.revision = this.current;
+		this.cache.mark = this.mark();
 	}
 
-	/** Another process wrote since: forget what it changed, or everything when the log does not say. */
+	private mark(): CommitMark {
+		return { revision: this.current, silent: this.opened.silent + (this.wroteSilently ? 1 : 0) };
+	}
+
+	/**
+	 * Another process wrote since: forget what it changed, or everything when the log does not say. Silent records are
+	 * not in the log: of those nothing can be kept.
+	 */
 	private refreshCache(): void {
-		const { revision } = this.cache;
-		const entries = revision === 0 || this.current < revision ? undefined : this.log.since(revision);
-		if (entries === undefined) this.cache.clear();
-		else for (const { entry } of entries) this.cache.delete(entry.key);
-		this.cache.revision = this.current;
+		const { revision, silent } = this.cache.mark;
+		if (revision !== this.opened.revision) {
+			const entries = revision === 0 || this.current < revision ? undefined : this.log.since(revision);
+			if (entries === undefined) this.cache.clear();
+			else for (const { entry } of entries) this.cache.delete(entry.key);
+		}
+		if (silent !== this.opened.silent) this.cache.deleteWhere((key) => !key.startsWith(LOGGED));
+		this.cache.mark = this.opened;
 	}
 
 	private withValues(entries: { revision: number; entry: LogEntry }[]): Change[] {
@@ -215,8 +234,12 @@ export class KvTransaction implements WriteTransaction {
 
 /** The revision of the last commit. */
 export function readRevision(kv: Pick<Kv, "get">): number {
-	const record = kv.get(REVISION);
-	return record === undefined ? 0 : (decodeRecord("settings revision", record) as number);
+	return readCounter(kv, REVISION);
+}
+
+function readCounter(kv: Pick<Kv, "get">, key: string): number {
+	const record = kv.get(key);
+	return record === undefined ? 0 : (decodeRecord(`settings ${key.slice(SETTINGS.length)}`, record) as number);
 }
 
 const EMPTY = new Uint8Array(0);

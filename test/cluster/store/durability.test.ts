@@ -66,6 +66,22 @@ it("sees what another process has committed, although it has read the same befor
 	await store.close();
 });
 
+it("sees what another process has written without a revision, although it has read the same before", async () => {
+	const store = openLmdbStore(folder);
+	const keys = ["/memory/kept", "/fields/kept", "/memory/forgotten", "/registry/object"];
+	store.write((tx) => {
+		for (const key of keys.slice(0, 3)) tx.putSilently(key, "old");
+		tx.put("/registry/object", "old");
+	});
+	const seen = () => store.read((tx) => keys.map((key) => tx.get(key)));
+	expect(seen()).toEqual(["old", "old", "old", "old"]);
+	await run(process.execPath, [worker, "remember", folder]);
+	expect(seen()).toEqual(["new", "new", undefined, "old"]);
+	expect(store.write((tx) => keys.map((key) => tx.get(key)))).toEqual(["new", "new", undefined, "old"]);
+	expect(store.revision()).toBe(1);
+	await store.close();
+});
+
 it("names a full disk and keeps the old state", async () => {
 	const store = openLmdbStore(folder);
 	store.write((tx) => tx.put("/a", "kept"));

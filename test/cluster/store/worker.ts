@@ -19,6 +19,12 @@ if (task === "forever") {
 	for (;;) process.stdout.write(`${step()}\n`);
 } else if (task === "count") {
 	for (let each = 0; each < 100; each++) step();
+} else if (task === "remember") {
+	store.write((tx) => {
+		tx.putSilently("/memory/kept", "new");
+		tx.putSilently("/fields/kept", "new");
+		tx.deleteSilently("/memory/forgotten");
+	});
 } else if (task === "fill") {
 	try {
 		for (let each = 0; ; each++) store.write((tx) => tx.put(`/filler/${each}`, "x".repeat(100_000)));
