@@ -22,21 +22,33 @@ export interface Rule {
 	readonly why: string;
 	/** How to mend it, in a sentence or two. */
 	readonly remedy: string;
-	/** Manifests, or parts of one, that the rule refuses and accepts. */
+	/**
+	 * Manifests that the rule refuses and accepts, or parts of one: fields of a DaemonSet, of its spec or of its pod's
+	 * spec.
+	 */
 	readonly example: { readonly bad: string; readonly good: string };
 	readonly options?: Readonly<Record<string, RuleOption>>;
-	/** Finds what is wrong with one DaemonSet; pure, and never throws on an object that a server would accept. */
+	/** Finds what is wrong with a DaemonSet that a server would accept; pure, and never throws on one. */
 	check?(subject: Subject, report: Report): void;
-	/** Finds what is wrong with the DaemonSets of a run as a whole, once for each run. */
+	/**
+	 * Finds what is wrong with the text of a DaemonSet, of any API version, whether a server would accept it or not;
+	 * pure, and never throws on any value of kind DaemonSet.
+	 */
+	checkWritten?(subject: Written, report: Report): void;
+	/** Finds what is wrong with the DaemonSets of a run, all that a server would accept, once for each run. */
 	checkAll?(subjects: readonly Subject[], report: ReportOn): void;
 }
 
-/** A DaemonSet in the files of a run. */
-export interface Subject {
-	/** As written: no defaults. Fields may be of a wrong type or missing where `valid` is false. */
-	readonly written: KubeObject;
-	/** Decoded and with the server's defaults; only where a server would accept the object. */
+/** A DaemonSet in the files of a run, that a server would accept. */
+export interface Subject extends Written {
+	/** Decoded and with the server's defaults. */
 	readonly daemonSet: DaemonSet;
+}
+
+/** A document of kind DaemonSet in the files of a run. */
+export interface Written {
+	/** As written: no defaults; fields may be of a wrong type, null or missing. */
+	readonly written: KubeObject;
 	/** All other documents of the run that are Kubernetes objects, as written. */
 	readonly run: Run;
 	/** The rule's options, with defaults for what is not configured. */
@@ -60,11 +72,15 @@ export interface Problem {
 	readonly fix?: Fix;
 }
 
-/** A mending: values set at fields as written (made where missing), or fields taken away. */
+/**
+ * A mending: values set at fields as written (made where missing), fields taken away or given another name, or a
+ * scalar put in quotes as it stands in the text (1.10 becomes "1.10", yes becomes "yes").
+ */
 export type Fix = readonly (
 	| { readonly set: FieldPath; readonly value: unknown }
 	| { readonly remove: FieldPath }
 	| { readonly rename: FieldPath; readonly to: string }
+	| { readonly quote: FieldPath }
 )[];
 
 export type Report = (problem: Problem) => void;
