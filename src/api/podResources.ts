@@ -50,7 +50,7 @@ export function sumResources(lists: readonly ResourceAmounts[]): ResourceAmounts
 export function qosClass(spec: PodSpec): "Guaranteed" | "Burstable" | "BestEffort" {
 	const containers: { resources?: V1ResourceRequirements }[] = spec.resources
 		? [{ resources: spec.resources }]
-		: [...spec.containers, ...(spec.initContainers ?? [])];
+		: [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
 	const asked = containers.map(({ resources }) => ({
 		requests: positive(resources?.requests),
 		limits: positive(resources?.limits),
@@ -83,7 +83,7 @@ function sumContainers(
 	listOf: (resources: V1ResourceRequirements | undefined) => List,
 ): ResourceAmounts {
 	const amounts = (container: Container) => parseList(listOf(container.resources));
-	const running = spec.containers.map(amounts);
+	const running = (spec.containers ?? []).map(amounts);
 	const sidecars: ResourceAmounts[] = [];
 	let starting: ResourceAmounts = {};
 	for (const container of spec.initContainers ?? []) {

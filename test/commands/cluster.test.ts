@@ -55,9 +55,12 @@ test("nodes join and leave", async () => {
 
 test("pools give a cluster nodes of several kinds", async () => {
 	expect(
-		await ds("cluster create --pool name=web,nodes=2 --pool name=gpu,cpu=16,label=gpu=a100,taint=gpu:NoSchedule"),
+		await ds(
+			"cluster create --pool name=web,nodes=2 --pool name=gpu,cpu=16,labels=gpu=a100,zone=b,taints=gpu:NoSchedule,solo:NoExecute,pods=20",
+		),
 	).toBe("cluster/default created with 3 nodes\n");
-	expect(await nodeSays("gpu01", "Taints")).toEqual(["gpu:NoSchedule"]);
+	expect(await nodeSays("gpu01", "Taints")).toEqual(["solo:NoExecute", "gpu:NoSchedule"]);
+	expect(await nodeSays("gpu01", "Labels")).toEqual(expect.arrayContaining(["gpu=a100", "zone=b"]));
 	expect(await nodeSays("gpu01", "Capacity")).toContainEqual(expect.stringMatching(/^cpu: +16$/));
 	expect(await nodeSays("web02", "Capacity")).toContainEqual(expect.stringMatching(/^cpu: +1$/));
 });

@@ -7,7 +7,14 @@ import {
 	quantityMilliValue,
 	quantityValue,
 } from "../../api/quantity";
-import type { Container, KubeObject, Pod, V1LimitRangeItem, V1LimitRangeSpec } from "../../api/types";
+import type {
+	Container,
+	KubeObject,
+	Pod,
+	V1LimitRangeItem,
+	V1LimitRangeSpec,
+	V1PersistentVolumeClaimSpec,
+} from "../../api/types";
 import { kind } from "../kinds";
 import type { Registry } from "../registry/registry";
 import { refusedByName } from "./refusal";
@@ -28,14 +35,29 @@ export function setLimitDefaults(registry: Registry, pod: Pod): Pod {
 export function checkLimits(registry: Registry, pod: Pod): void {
 	for (const range of rangesOf(registry, pod)) {
 		const problems = (range.spec?.limits ?? []).flatMap((item) => problemsWith(pod, item));
-		if (problems.length > 0) {
-			const unique = [...new Set(problems)];
-			throw refusedByName(pod, unique.length === 1 ? (unique[0] ?? "") : `[${unique.join(", ")}]`);
-		}
+		if (problems.length > 0) throw refusedByName(pod, oneOrList(problems));
 	}
 }
 
-function rangesOf(registry: Registry, pod: Pod): LimitRange[] {
+/** The LimitRanger plugin for claims. @throws Forbidden for one that asks for too little or too much storage */
+export function checkClaimLimits(registry: Registry, claim: KubeObject): void {
+	const requests = (claim.spec as V1PersistentVolumeClaimSpec | undefined)?.resources?.requests;
+	for (const range of rangesOf(registry, claim)) {
+		const items = range.spec?.limits?.filter((item) => item.type === "PersistentVolumeClaim") ?? [];
+		const problems = items.flatMap((item) => [
+			...entries(item.min).flatMap(([name, bound]) => minimum(item.type, name, bound, requests, undefined)),
+			...entries(item.max).flatMap(([name, bound]) => maximumRequest(item.type, name, bound, requests)),
+		]);
+		if (problems.length > 0) throw refusedByName(claim, oneOrList(problems), kind("persistentvolumeclaims"));
+	}
+}
+
+function oneOrList(problems: readonly string[]): string {
+	const unique = [...new Set(problems)];
+	return unique.length === 1 ? (unique[0] ?? "") : `[${unique.join(", ")}]`;
+}
+
+function rangesOf(registry: Registry, pod: KubeObject): LimitRange[] {
 	return registry.list<LimitRange>(kind("limitranges"), pod.metadata.namespace);
 }
 
@@ -128,6 +150,13 @@ function maximum(type: string, name: string, bound: string, requests: List, limi
 		return [`${head}, but request is ${canonicalQuantity(request)}`];
 	}
 	return [];
+}
+
+function maximumRequest(type: string, name: string, bound: string, requests: List): string[] {
+	const request = requests?.[name];
+	const head = `maximum ${name} usage per ${type} is ${canonicalQuantity(bound)}`;
+	if (request === undefined) return [`${head}.  No request is specified`];
+	return compareQuantities(request, bound) > 0 ? [`${head}, but request is ${canonicalQuantity(request)}`] : [];
 }
 
 function ratio(type: string, name: string, bound: string, requests: List, limits: List): string[] {

@@ -37,7 +37,7 @@ function classNamed(registry: Registry, pod: Pod, name: string): PriorityClass {
 }
 
 /** The class that is marked as the default; the lowest of several. */
-function defaultClass(registry: Registry): PriorityClass | undefined {
+export function defaultClass(registry: Registry): PriorityClass | undefined {
 	let lowest: PriorityClass | undefined;
 	for (const each of registry.list(CLASSES()) as unknown as PriorityClass[]) {
 		if (each.globalDefault && (lowest === undefined || (each.value ?? 0) < (lowest.value ?? 0))) lowest = each;

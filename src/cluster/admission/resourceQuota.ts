@@ -1,9 +1,11 @@
 import { isPodTerminal } from "../../api/podReady";
 import { podLimits, podRequests, type ResourceAmounts, sumResources } from "../../api/podResources";
 import { addQuantities, canonicalQuantity, compareQuantities, formatQuantity, parseQuantity } from "../../api/quantity";
+import { groupResource, type Resource } from "../../api/resource";
 import type { Container, KubeObject, Pod, V1ResourceQuotaSpec, V1ResourceQuotaStatus } from "../../api/types";
 import { kind } from "../kinds";
 import type { Registry } from "../registry/registry";
+import { objectUsage } from "./quotaObjects";
 import { inQuotaScopes } from "./quotaScopes";
 import { refusedByName } from "./refusal";
 
@@ -20,7 +22,10 @@ const COUNTED = [
 	"limits.ephemeral-storage",
 ];
 
-/** What pods have been admitted in this transaction that the quotas' status does not count yet, by quota. */
+/** What quotas never count: bookkeeping of the cluster itself. */
+const UNCOUNTED = new Set(["events", "events.events.k8s.io", "leases.coordination.k8s.io"]);
+
+/** What has been admitted in this transaction that the quotas' status does not count yet, by quota. */
 const admitted = new WeakMap<Registry, Map<string, ResourceAmounts>>();
 
 /** The ResourceQuota plugin for a new pod. @throws Forbidden naming what it asks for, what is used and what is allowed */
@@ -29,7 +34,28 @@ export function checkQuotas(registry: Registry, pod: Pod): void {
 	const usage = quotas.length > 0 ? podUsage(pod) : {};
 	const matching = quotas.filter((quota) => countedBy(quota).length > 0 && inQuotaScopes(quota.spec, pod));
 	for (const quota of matching) checkRequired(pod, quota);
-	for (const quota of matching) checkRoom(registry, pod, quota, usage);
+	for (const quota of matching) {
+		checkRoom(registry, { object: pod, resource: kind("pods") }, { quota, usage, names: countedBy(quota) });
+	}
+	for (const quota of matching) count(registry, quota, usage);
+}
+
+/** The ResourceQuota plugin for a new object that is no pod. @throws Forbidden as `checkQuotas` does */
+export function checkObjectQuotas(registry: Registry, resource: Resource, object: KubeObject): void {
+	if (UNCOUNTED.has(groupResource(resource))) return;
+	const quotas = registry.list<ResourceQuota>(kind("resourcequotas"), object.metadata.namespace);
+	if (quotas.length === 0) return;
+	const usage = objectUsage(resource, object);
+	const matching = quotas.filter(
+		({ spec }) =>
+			!spec?.scopes?.length &&
+			!spec?.scopeSelector?.matchExpressions?.length &&
+			Object.keys(usage).some((name) => spec?.hard?.[name] !== undefined),
+	);
+	for (const quota of matching) {
+		const names = Object.keys(quota.spec?.hard ?? {}).filter((name) => usage[name] !== undefined);
+		checkRoom(registry, { object, resource }, { quota, usage, names: names.sort() });
+	}
 	for (const quota of matching) count(registry, quota, usage);
 }
 
@@ -90,16 +116,20 @@ function hasResource({ resources }: Container, name: string): boolean {
 	return resources?.requests?.[name.replace("requests.", "")] !== undefined;
 }
 
-function checkRoom(registry: Registry, pod: Pod, quota: ResourceQuota, usage: ResourceAmounts): void {
+function checkRoom(
+	registry: Registry,
+	{ object, resource }: { object: KubeObject; resource: Resource },
+	{ quota, usage, names }: { quota: ResourceQuota; usage: ResourceAmounts; names: readonly string[] },
+): void {
 	const { name } = quota.metadata;
 	const status = quota.status;
-	const unknown = countedBy(quota).filter((each) => status?.used?.[each] === undefined);
+	const unknown = names.filter((each) => status?.used?.[each] === undefined);
 	if (unknown.length > 0) {
-		throw refusedByName(pod, `status unknown for quota: ${name}, resources: ${unknown.join(",")}`);
+		throw refusedByName(object, `status unknown for quota: ${name}, resources: ${unknown.join(",")}`, resource);
 	}
 	const more = admitted.get(registry)?.get(keyOf(quota)) ?? {};
 	const exceeded: { name: string; requested: string; used: string; hard: string }[] = [];
-	for (const each of countedBy(quota)) {
+	for (const each of names) {
 		const requested = usage[each];
 		if (requested === undefined || compareQuantities(requested, "0") === 0) continue;
 		const hard = status?.hard?.[each] ?? quota.spec?.hard?.[each] ?? "0";
@@ -116,8 +146,9 @@ function checkRoom(registry: Registry, pod: Pod, quota: ResourceQuota, usage: Re
 	if (exceeded.length === 0) return;
 	const list = (of: "requested" | "used" | "hard") => exceeded.map((each) => `${each.name}=${each[of]}`).join(",");
 	throw refusedByName(
-		pod,
+		object,
 		`exceeded quota: ${name}, requested: ${list("requested")}, used: ${list("used")}, limited: ${list("hard")}`,
+		resource,
 	);
 }
 

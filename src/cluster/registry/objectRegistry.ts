@@ -4,7 +4,7 @@ import { builtInResources } from "../../api/resources";
 import { alreadyExists, notFound } from "../../api/statusError";
 import type { KubeObject, ObjectMeta, Pod } from "../../api/types";
 import type { Observation } from "../controllers/controller";
-import { recordEvent } from "../events/recorder";
+import { eventMemoryKey, recordEvent } from "../events/recorder";
 import { kind } from "../kinds";
 import type { DeleteOptions } from "../requests";
 import type { ReadTransaction, WriteTransaction } from "../store/store";
@@ -133,7 +133,8 @@ export class ObjectRegistry implements Registry {
 		if (isPod && this.context.rules !== undefined) this.rules.applyDefaults(resource, copy);
 		this.initMetadata(resource, copy);
 		this.manageFields(resource, copy);
-		const admitted = isPod ? this.admit(copy) : copy;
+		const admitted = isPod ? this.admit(resource, copy) : copy;
+		if (isPod && this.context.rules !== undefined) this.rules.review(this, resource, { current: admitted });
 		strategyOf(resource).prepareForCreate(admitted, this.now);
 		if (this.find(resource, admitted.metadata.namespace, admitted.metadata.name ?? "") !== undefined) {
 			throw alreadyExists(resource, admitted.metadata.name ?? "");
@@ -198,14 +199,13 @@ export class ObjectRegistry implements Registry {
 
 	recordEvent(event: EventRecord): void {
 		const events = kind("events");
-		const memory = (key: string): string => `/memory/events/${key}`;
 		recordEvent(
 			{
 				find: (namespace, name) => this.find(events, namespace, name),
 				create: (object) => void this.createTrusted(events, object),
 				update: (object) => void this.updateTrusted(events, object),
-				recall: (key) => this.tx.get(memory(key)),
-				remember: (key, value) => this.writing.putSilently(memory(key), value),
+				recall: (key) => this.tx.get(eventMemory(key)),
+				remember: (key, value) => this.writing.putSilently(eventMemory(key), value),
 			},
 			this.now,
 			event,
@@ -254,9 +254,9 @@ export class ObjectRegistry implements Registry {
 		else current.metadata.managedFields = fields;
 	}
 
-	/** Admission of a pod; without rules (the cluster's own objects at its birth) there is none. */
-	admit(pod: KubeObject): KubeObject {
-		return this.context.rules === undefined ? pod : this.rules.admitPod(this, pod);
+	/** Admission of a new object; without rules (the cluster's own objects at its birth) there is none. */
+	admit(resource: Resource, object: KubeObject): KubeObject {
+		return this.context.rules === undefined ? object : this.rules.admit(this, resource, object);
 	}
 
 	/** Writes an object with its next resourceVersion; `old` is what it replaces. */
@@ -285,6 +285,7 @@ export class ObjectRegistry implements Registry {
 		const old = this.find(resource, namespace, name);
 		const revision = this.writing.delete(objectKey(resource, namespace, name));
 		updateIndexes(this.writing, resource, { old, current: undefined });
+		if (resource.plural !== "events") this.writing.deleteSilently(eventMemory(eventMemoryKey(object)));
 		const last = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
 		this.observe(resource, { type: "DELETED", resource: storedName(resource), object: last, previous: old });
 		return last;
@@ -324,6 +325,11 @@ export class ObjectRegistry implements Registry {
 		}
 		return found;
 	}
+}
+
+/** Where the recorder's memory about an object's events is kept. */
+function eventMemory(key: string): string {
+	return `/memory/events/${key}`;
 }
 
 /** A controller may build its object anew: what the registry alone sets stays. */

@@ -53,12 +53,13 @@ export function createFromRequest(
 	wipeSystemMetadata(decoded);
 	registry.initMetadata(resource, decoded);
 	manageFields(registry, resource, { current: decoded }, options);
-	const object = groupResource(resource) === "pods" ? registry.admit(decoded) : decoded;
+	const object = registry.admit(resource, decoded);
 	if (groupResource(resource) === "services") allocateService(registry, object);
 	strategyOf(resource).prepareForCreate(object, registry.now);
 	const { name = "" } = object.metadata;
 	const causes = registry.rules.validateCreate(resource, object);
 	if (causes.length > 0) throw invalid(resource, name, causes);
+	registry.rules.review(registry, resource, { current: object });
 	sendWarnings(registry, resource, { current: object }, options);
 	const existing = registry.find(resource, object.metadata.namespace, name);
 	if (existing !== undefined) throw taken(resource, existing);
@@ -122,6 +123,7 @@ function replaceObject(
 	}
 	const causes = registry.rules.validateUpdate(resource, { current, old, subresource });
 	if (causes.length > 0) throw invalid(resource, old.metadata.name ?? "", causes);
+	if (subresource === undefined) registry.rules.review(registry, resource, { current, old });
 	if (subresource === undefined) sendWarnings(registry, resource, { current, old }, options);
 	if (isSame(current, old)) return old;
 	if (isFinished(current)) return options.dryRun ? current : registry.remove(resource, current);

@@ -4,7 +4,7 @@ import { toCauses } from "../../api/fieldError";
 import { managedFieldsAfter } from "../../api/managedFields/index";
 import { validateCreate, validateUpdate } from "../../api/validation/index";
 import { warningsFor } from "../../api/warnings/index";
-import { admitPod } from "../admission/admission";
+import { admit, review } from "../admission/admission";
 import { patchedObject } from "./patching";
 import type { RequestRules } from "./rules";
 
@@ -17,5 +17,6 @@ export const requestRules: RequestRules = {
 	warningsFor: (resource, { current, old }) => warningsFor(resource, { object: current, old }),
 	patched: patchedObject,
 	managedFields: managedFieldsAfter,
-	admitPod,
+	admit,
+	review,
 };

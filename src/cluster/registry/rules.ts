@@ -29,6 +29,11 @@ export interface RequestRules {
 		objects: { old?: KubeObject; current: KubeObject },
 		writer: Writer,
 	): V1ManagedFieldsEntry[] | undefined;
-	/** Admission of a pod: what it gets from its ServiceAccount, PriorityClass, …; throws a StatusError when refused. */
-	admitPod(registry: Registry, pod: KubeObject): KubeObject;
+	/**
+	 * Admission of a new object before it is validated: what a pod gets from its ServiceAccount, PriorityClass, …
+	 * Throws a StatusError when it is refused.
+	 */
+	admit(registry: Registry, resource: Resource, object: KubeObject): KubeObject;
+	/** Admission once an object is known to be valid: limits, quotas. Throws a StatusError when it is refused. */
+	review(registry: Registry, resource: Resource, objects: { current: KubeObject; old?: KubeObject }): void;
 }

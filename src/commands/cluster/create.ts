@@ -29,7 +29,7 @@ export const command: Command = {
 		"  ds cluster create edge --nodes 10 --cpu 500m --memory 1Gi --taints site=edge:NoSchedule",
 		"",
 		"  # Create a cluster of two kinds of nodes",
-		"  ds cluster create --pool name=web,nodes=3 --pool name=gpu,nodes=2,cpu=16,label=gpu=a100,taint=gpu:NoSchedule",
+		"  ds cluster create --pool name=web,nodes=3 --pool name=gpu,nodes=2,cpu=16,labels=gpu=a100,zone=b,taints=gpu:NoSchedule",
 		"",
 		"  # Create a cluster in the state that another one was in",
 		"  ds cluster export -o state.yaml",
@@ -40,7 +40,7 @@ export const command: Command = {
 		{
 			name: "pool",
 			type: "stringArray",
-			help: "Nodes of one kind; may be repeated. Keys: name, nodes, cpu, memory, pods, label, taint.",
+			help: "Nodes of one kind; may be repeated. Keys: name, nodes, cpu, memory, pods, labels, taints.",
 		},
 		{
 			name: "from",

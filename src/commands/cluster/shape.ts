@@ -33,29 +33,37 @@ export function shapeOf(invocation: Invocation): NodeShape {
 	};
 }
 
-/** A group of nodes of one shape: --pool name=gpu,nodes=2,cpu=8,label=k=v,taint=k=v:NoSchedule. */
+/** A group of nodes of one shape: --pool name=gpu,nodes=2,cpu=8,labels=k=v,x=y,taints=k=v:NoSchedule. */
 export interface Pool {
 	readonly names: readonly string[];
 	readonly shape: NodeShape;
 }
 
-const POOL_KEYS = ["name", "nodes", "cpu", "memory", "pods", "label", "taint"];
+const POOL_KEYS = ["name", "nodes", "cpu", "memory", "pods", "labels", "taints"];
+/** Keys whose values are lists: what follows them and is no key goes on with the list. */
+const POOL_LISTS = ["labels", "taints"];
+const POOL_ALIASES: Readonly<Record<string, string>> = { label: "labels", taint: "taints" };
 
 /**
- * Reads one --pool; what it does not say is as `base` has it. `label` and `taint` may be repeated and add to the base's.
+ * Reads one --pool; what it does not say is as `base` has it. `labels` and `taints` are lists, may be repeated, and add
+ * to the base's.
  * @throws CliError that says what is wrong with it.
  */
 export function parsePool(text: string, base: NodeShape): Pool {
-	const pairs = text.split(",").map((part) => {
-		const [key, value] = split(part, "=");
-		if (value === undefined) throw new CliError(`error: --pool: ${quote(part)} is not KEY=VALUE`);
-		if (!POOL_KEYS.includes(key)) {
+	const pairs: { key: string; value: string }[] = [];
+	for (const part of text.split(",")) {
+		const [word, value] = split(part, "=");
+		const key = POOL_ALIASES[word] ?? word;
+		const list = pairs.at(-1)?.key ?? "";
+		if (value !== undefined && POOL_KEYS.includes(key)) pairs.push({ key, value });
+		else if (POOL_LISTS.includes(list)) pairs.push({ key: list, value: part });
+		else if (value === undefined) throw new CliError(`error: --pool: ${quote(part)} is not KEY=VALUE`);
+		else {
 			throw new CliError(
 				`error: --pool: unknown key ${quote(key)}${hint(key, POOL_KEYS)}; the keys are ${POOL_KEYS.join(", ")}`,
 			);
 		}
-		return { key, value };
-	});
+	}
 	const all = (key: string) => pairs.filter((pair) => pair.key === key).map((pair) => pair.value);
 	const one = (key: string) => all(key).at(-1);
 	const name = one("name");
@@ -67,8 +75,8 @@ export function parsePool(text: string, base: NodeShape): Pool {
 			cpu: quantity("--pool: cpu", one("cpu") ?? base.cpu ?? "1"),
 			memory: quantity("--pool: memory", one("memory") ?? base.memory ?? "3840Mi"),
 			pods: podCount("--pool: pods", wholeNumber("--pool: pods", one("pods") ?? base.pods ?? "110")),
-			labels: { ...base.labels, ...parseLabels("--pool: label", all("label")) },
-			taints: [...(base.taints ?? []), ...parseTaints("--pool: taint", all("taint"))],
+			labels: { ...base.labels, ...parseLabels("--pool: labels", all("labels")) },
+			taints: [...(base.taints ?? []), ...parseTaints("--pool: taints", all("taints"))],
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import { isPodTerminal } from "../../../api/podReady";
 import { canonicalQuantity } from "../../../api/quantity";
 import type { Pod } from "../../../api/types";
+import { objectsUsed } from "../../admission/quotaObjects";
 import { countedBy, forgetAdmitted, type ResourceQuota, usedOf } from "../../admission/resourceQuota";
 import { kind } from "../../kinds";
 import type { Registry } from "../../registry/registry";
@@ -19,7 +20,7 @@ export const resourceQuotaController: Controller = {
 				Object.entries(quota.spec?.hard ?? {}).map(([name, amount]) => [name, canonicalQuantity(amount)]),
 			);
 			const others = Object.keys(hard).filter((name) => !countedBy(quota).includes(name));
-			const used = { ...usedOf(quota, pods), ...usedByOthers(registry, namespace, others) };
+			const used = { ...usedOf(quota, pods), ...objectsUsed(registry, namespace, others) };
 			registry.updateTrusted(kind("resourcequotas"), { ...quota, status: { hard, used } });
 		}
 		forgetAdmitted(registry);
@@ -39,32 +40,11 @@ function observe(
 	if (resource === "pods") {
 		const ended = type === "MODIFIED" && isPodTerminal(object as Pod) !== isPodTerminal(previous as Pod);
 		if (type === "MODIFIED" && !ended) return;
-	} else if (type === "MODIFIED" || !COUNTED.has(resource)) {
+	} else if (type === "MODIFIED" ? !CHANGES.has(resource) : resource === "events") {
 		return;
 	}
-	if (registry.list(kind("resourcequotas"), namespace).length > 0) enqueue(namespace);
+	if (namespace !== "" && registry.list(kind("resourcequotas"), namespace).length > 0) enqueue(namespace);
 }
 
-/** What quotas can count beside pods: how many there are. */
-const COUNTED = new Set([
-	"configmaps",
-	"persistentvolumeclaims",
-	"replicationcontrollers",
-	"secrets",
-	"services",
-	"daemonsets.apps",
-	"deployments.apps",
-	"replicasets.apps",
-	"statefulsets.apps",
-	"cronjobs.batch",
-	"jobs.batch",
-]);
-
-function usedByOthers(registry: Registry, namespace: string, names: readonly string[]): Record<string, string> {
-	const used: Record<string, string> = {};
-	for (const name of names) {
-		const resource = name.startsWith("count/") ? name.slice(6) : name;
-		used[name] = COUNTED.has(resource) ? String(registry.list(kind(resource), namespace).length) : "0";
-	}
-	return used;
-}
+/** What counts for more or less after a change. */
+const CHANGES = new Set(["services", "persistentvolumeclaims"]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { DaemonSet, KubeObject, PodSpec } from "../../src/api/types";
-import { kind } from "../../src/cluster/kinds";
-import { daemonSet, pod, World } from "./kubeletWorld";
+import type { DaemonSet, KubeObject, PodSpec } from "../../../src/api/types";
+import { kind } from "../../../src/cluster/kinds";
+import { daemonSet, pod, World } from "../kubeletWorld";
 
 function refusal(world: World, object: KubeObject): string {
 	try {
