@@ -1,7 +1,14 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { readDescriptions, schemaPackages } from "./scripts/descriptions.mjs";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({
-	define: { __VERSION__: JSON.stringify("0.0.0-test") },
+	define: {
+		__VERSION__: JSON.stringify("0.0.0-test"),
+		__DESCRIPTIONS__: JSON.stringify(readDescriptions(schemaPackages(root))),
+	},
 	test: {
 		include: ["test/**/*.test.ts"],
 		testTimeout: 60_000,

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { readDescriptions, schemaPackages } from "./descriptions.mjs";
 import { lazyJson } from "./lazyJson.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -12,6 +13,12 @@ const dist = resolve(root, "dist");
 /** Where the bundles are made: dist/ is replaced only by a whole new one. */
 const out = resolve(root, `.dist-${process.pid}`);
 const { version } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8"));
+
+/** What stands for names in the source: the descriptions are one string, parsed by the one bundle that has them. */
+const define = {
+	__VERSION__: JSON.stringify(version),
+	__DESCRIPTIONS__: JSON.stringify(readDescriptions(schemaPackages(root))),
+};
 
 /** The bundle's name: its path below src/ with dashes, without a trailing index. */
 const bundleName = (file) =>
@@ -54,7 +61,7 @@ async function bundle(file) {
 		minify: true,
 		legalComments: "none",
 		external: ["lmdb"],
-		define: { __VERSION__: JSON.stringify(version) },
+		define,
 		plugins: [dynamicImports, lazyJson],
 		logLevel: "warning",
 		metafile: true,

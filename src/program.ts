@@ -179,6 +179,13 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/get")).command,
 	},
 	{
+		name: "explain",
+		summary: "Get documentation for a resource",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/explain")).command,
+	},
+	{
 		name: "patch",
 		summary: "Change fields of objects",
 		group: BASIC,
@@ -316,6 +323,18 @@ export const program: readonly Entry[] = [
 		group: SETTINGS,
 		completes: "shells",
 		load: async () => (await import("./commands/completion")).command,
+	},
+	{
+		name: "api-resources",
+		summary: "Print the supported API resources on the server",
+		group: OTHER,
+		load: async () => (await import("./commands/apiResources")).command,
+	},
+	{
+		name: "api-versions",
+		summary: "Print the supported API versions on the server",
+		group: OTHER,
+		load: async () => (await import("./commands/apiVersions")).command,
 	},
 	{
 		name: "options",

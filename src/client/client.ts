@@ -1,3 +1,4 @@
+import type { OpenApiDocument } from "../api/openapi/types";
 import type { Resource } from "../api/resource";
 import type { Table } from "../api/table";
 import type { KubeList, KubeObject } from "../api/types";
@@ -111,5 +112,9 @@ export interface Client {
 		resource: Resource,
 		options?: WatchOptions & { includeObject?: boolean },
 	): AsyncIterable<{ type: WatchEvent["type"]; table: Table }>;
+	/**
+	 * The OpenAPI v3 document of a group version ("v1", "apps/v1"); undefined for one that the cluster does not serve.
+	 */
+	openApi(groupVersion: string): Promise<OpenApiDocument | undefined>;
 	close(): Promise<void>;
 }

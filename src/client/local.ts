@@ -1,4 +1,5 @@
 import { tableFor } from "../api/columns/index";
+import type { OpenApiDocument } from "../api/openapi/types";
 import type { Resource } from "../api/resource";
 import type { Table } from "../api/table";
 import type { KubeList, KubeObject, V1CustomResourceDefinitionSpec } from "../api/types";
@@ -166,6 +167,11 @@ export class LocalClient implements Client {
 				metadata: { resourceVersion: object.metadata.resourceVersion },
 			},
 		}));
+	}
+
+	async openApi(groupVersion: string): Promise<OpenApiDocument | undefined> {
+		const { openApiDocument } = await import("./local/openApi");
+		return this.read((registry) => openApiDocument(registry, groupVersion));
 	}
 
 	close(): Promise<void> {
