@@ -31,6 +31,8 @@ export interface Invocation {
 	strings(flag: string): readonly string[];
 	/** Whether the user gave the flag at all. */
 	changed(flag: string): boolean;
+	/** Whether a flag of the command's own hides the global one of that name (set subject --user). */
+	hides(flag: string): boolean;
 }
 
 /** A command as the tree, help, completion and dispatch see it. Each is loaded only when it is called. */

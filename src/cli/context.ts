@@ -1,8 +1,8 @@
 import type { Client } from "../client/client";
-import { escapeTerminal } from "../printers/escape";
 import type { Context, Invocation } from "./command";
 import { CliError } from "./errors";
 import type { Host } from "./host";
+import { warn } from "./warning";
 
 /** A command's context with what lies behind it, for the commands that manage local clusters. */
 export interface OpenContext extends Context {
@@ -17,14 +17,14 @@ export interface OpenContext extends Context {
 export function openContext(invocation: Invocation, host: Host): OpenContext {
 	let client: Promise<Client> | undefined;
 	const warnings = new Set<string>();
-	const warn = (text: string) => {
+	const warnOnce = (text: string) => {
 		if (warnings.has(text)) return;
 		warnings.add(text);
-		host.io.err(`${warningLabel(host)} ${escapeTerminal(text)}\n`);
+		warn(host, text);
 	};
 	const connect = async () => {
 		const { connectTarget } = await import("./connect");
-		return connectTarget(invocation, host, warn);
+		return connectTarget(invocation, host, warnOnce);
 	};
 	return {
 		host,
@@ -55,10 +55,4 @@ export function openContext(invocation: Invocation, host: Host): OpenContext {
 			throw new CliError(`error: ${warnings.size} warning${warnings.size === 1 ? "" : "s"} received`);
 		},
 	};
-}
-
-/** client-go's: yellow and bold on a terminal that has colours. */
-function warningLabel({ io, env }: Host): string {
-	const colour = io.stderrIsTerminal && !env.NO_COLOR && !env.CI && env.TERM !== "dumb";
-	return colour ? "\u001b[33;1mWarning:\u001b[0m" : "Warning:";
 }

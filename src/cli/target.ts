@@ -32,7 +32,7 @@ const DEFAULT_CLUSTER = "default";
  * @throws CliError when flags name a real and a local cluster.
  */
 export function resolveTarget(invocation: Invocation, host: Host): Target {
-	const flag = REAL_FLAGS.find((name) => invocation.string(name) !== "");
+	const flag = REAL_FLAGS.find((name) => !invocation.hides(name) && invocation.string(name) !== "");
 	const local = invocation.string("local-cluster");
 	if (flag !== undefined && local !== "") {
 		throw new CliError(

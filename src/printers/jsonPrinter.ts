@@ -1,21 +1,28 @@
-import { goJson, goJsonIndented, goJsonString } from "../api/go/json";
-import { isEvent, withLists, withoutManagedFields } from "./printable";
-import type { ListHead, ListText, Printer, PrinterOptions } from "./printer";
+import { goJson, goJsonIndented, goJsonIndentedAsIs, goJsonString } from "../api/go/json";
+import { isEvent, onePiece, typed, withLists, withoutManagedFields } from "./printable";
+import type { ListHead, ListText, Printable, Printer, PrinterOptions } from "./printer";
 
 const INDENT = "    ";
 
 /** -o json, as Go's encoder writes it. */
-export function jsonFormat(output: string, { showManagedFields, terminal }: PrinterOptions): Printer | undefined {
+export function jsonFormat(output: string, options: PrinterOptions): Printer | undefined {
 	if (output.toLowerCase() !== "json") return undefined;
+	const { showManagedFields, terminal, order } = options;
 	const safe = (json: string) => (terminal ? escapeControls(json) : json);
+	const keep = <T extends Printable>(object: T): T => (showManagedFields ? object : withoutManagedFields(object));
+	if (order !== undefined) {
+		return onePiece((object) =>
+			safe(isEvent(object) ? oneJson(object) : `${goJsonIndentedAsIs(typed(keep(object), order))}\n`),
+		);
+	}
 	return withLists({
-		one: (object) => safe(oneJson(showManagedFields ? object : withoutManagedFields(object))),
+		one: (object) => safe(oneJson(keep(object))),
 		list: (head) => listJson(head, (item, indent) => safe(goJsonIndented(item, indent))),
-		item: showManagedFields ? (item) => item : withoutManagedFields,
+		item: keep,
 	});
 }
 
-function oneJson(object: Parameters<Printer["print"]>[0]): string {
+function oneJson(object: Printable): string {
 	if (!isEvent(object)) return `${goJsonIndented(object)}\n`;
 	return `{"type":${goJsonString(object.type)},"object":${goJson(object.object)}}\n`;
 }

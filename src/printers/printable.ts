@@ -64,3 +64,10 @@ export function withoutManagedFields<T extends Printable>(object: T): T {
 	const { managedFields: _, ...rest } = metadata;
 	return { ...object, metadata: rest };
 }
+
+/** An object or list as Go holds one of its own types: fields in their order, kind and apiVersion first. */
+export function typed(object: KubeObject | PrintableList, order: (object: KubeObject) => KubeObject): object {
+	if (!isList(object)) return order(object);
+	const { kind, apiVersion, metadata, items } = object;
+	return { kind, apiVersion, metadata, items: items.map(order) };
+}

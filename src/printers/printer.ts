@@ -64,6 +64,8 @@ export interface PrinterOptions {
 	noHeaders?: boolean;
 	/** Reads the file of a -file format; an Error's message is shown as Go's would be. */
 	readFile?: (path: string) => string;
+	/** Puts an object's fields into the order in which JSON prints them; without it keys are sorted. */
+	order?: (object: KubeObject) => KubeObject;
 	/** Output goes to a terminal: control characters in what templates print are escaped. */
 	terminal?: boolean;
 }

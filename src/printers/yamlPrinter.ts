@@ -1,13 +1,18 @@
-import { isEvent, withLists, withoutManagedFields } from "./printable";
+import { isEvent, onePiece, typed, withLists, withoutManagedFields } from "./printable";
 import type { ListHead, ListText, Printable, Printer, PrinterOptions } from "./printer";
 import { toYaml } from "./yaml/emitter";
 import { toKyaml } from "./yaml/kyaml";
 
 /** -o yaml and -o kyaml. */
-export function yamlFormat(output: string, { showManagedFields }: PrinterOptions): Printer | undefined {
+export function yamlFormat(output: string, { showManagedFields, order }: PrinterOptions): Printer | undefined {
 	const format = output.toLowerCase();
 	if (format !== "yaml" && format !== "kyaml") return undefined;
 	const keep = <T extends Printable>(object: T): T => (showManagedFields ? object : withoutManagedFields(object));
+	if (format === "kyaml" && order !== undefined) {
+		return onePiece(
+			(object) => `---\n${toKyaml(isEvent(object) ? object : typed(keep(object), order), 0, Object.keys)}\n`,
+		);
+	}
 	if (format === "kyaml") return withLists({ one: (object) => oneKyaml(keep(object)), list: listKyaml, item: keep });
 	// Documents behind the first begin with a separator.
 	let printed = 0;

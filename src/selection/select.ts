@@ -1,4 +1,5 @@
 import type { Resource } from "../api/resource";
+import type { CliError } from "../cli/errors";
 import type { Client } from "../client/client";
 import { aggregate, plainError } from "./failure";
 import type { Selection, SelectionDeps, SelectionRequest, Target } from "./selection";
@@ -31,6 +32,16 @@ export async function select(client: Client, request: SelectionRequest, deps: Se
 	}
 	const known = resources.length > 0 ? resources : await client.resources();
 	return selectWords(words, known, request);
+}
+
+/** kubectl's error for a request that names nothing. */
+export function nothingNamed(): CliError {
+	return plainError(`You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`);
 }
 
 function checkSelectors({ labelSelector, fieldSelector, selectAll }: SelectionRequest, errors: unknown[]): void {
@@ -75,12 +86,7 @@ function selectWords(words: Words, resources: readonly Resource[], request: Sele
 	}
 	for (const type of types) findResource(resources, type);
 	if (types.length > 0) throw plainError("resource(s) were provided, but no name was specified");
-	throw plainError(`You must provide one or more resources by argument or filename.
-Example resource specifications include:
-   '-f rsrc.yaml'
-   '--filename=rsrc.json'
-   '<resource> <name>'
-   '<resource>'`);
+	throw nothingNamed();
 }
 
 function selectLists(

@@ -24,6 +24,8 @@ export interface DecodeOptions {
 	 * first in that order counts.
 	 */
 	sortedKeys?: boolean;
+	/** Only read, as clients do: aliases such as serviceAccount stay as they are. */
+	asClient?: boolean;
 	/** The body's text, for the message about one that is no object. */
 	text?: string;
 }
@@ -63,7 +65,7 @@ export function decode(resource: Decodable, raw: unknown, options: DecodeOptions
 			`the API version in the data (${apiVersionOf(actual)}) does not match the expected API version (${apiVersionOf(resource)})`,
 		);
 	}
-	if (!resource.custom) convert(resource, object);
+	if (!resource.custom && !options.asClient) convert(resource, object);
 	return {
 		object: { ...object, apiVersion: apiVersionOf(resource), kind: resource.kind } as KubeObject,
 		warnings: strict,

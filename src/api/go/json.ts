@@ -16,6 +16,13 @@ export function goJsonIndented(value: unknown, indent = ""): string {
 	return out.join("");
 }
 
+/** The same with keys in the order in which they stand, as Go prints a type of its own. */
+export function goJsonIndentedAsIs(value: unknown, indent = ""): string {
+	const out: string[] = [];
+	write(value, indent, out, Object.keys);
+	return out.join("");
+}
+
 /** A string literal as Go's json.Marshal writes it. */
 export function goJsonString(text: string): string {
 	const json = JSON.stringify(text);
@@ -23,17 +30,23 @@ export function goJsonString(text: string): string {
 }
 
 /** `indent` undefined: everything on one line. */
-function write(value: unknown, indent: string | undefined, out: string[]): void {
+function write(
+	value: unknown,
+	indent: string | undefined,
+	out: string[],
+	keysOf: (fields: object) => string[] = goKeys,
+): void {
 	if (typeof value === "string") out.push(goJsonString(value));
 	else if (typeof value === "number") out.push(goJsonNumber(value));
 	else if (typeof value !== "object" || value === null) out.push(value === undefined ? "null" : String(value));
-	else if (Array.isArray(value)) writeAll("[", "]", value, indent, out, (item, inner) => write(item, inner, out));
+	else if (Array.isArray(value))
+		writeAll("[", "]", value, indent, out, (item, inner) => write(item, inner, out, keysOf));
 	else {
 		const fields = value as Record<string, unknown>;
 		const colon = indent === undefined ? ":" : ": ";
-		writeAll("{", "}", goKeys(fields), indent, out, (key, inner) => {
+		writeAll("{", "}", keysOf(fields), indent, out, (key, inner) => {
 			out.push(goJsonString(key), colon);
-			write(fields[key], inner, out);
+			write(fields[key], inner, out, keysOf);
 		});
 	}
 }

@@ -134,6 +134,10 @@ class ParsedInvocation implements Invocation {
 		return this.#values.has(flag);
 	}
 
+	hides(flag: string): boolean {
+		return this.#table.hides(flag);
+	}
+
 	#as<K extends keyof Kinds>(kind: K, name: string): Kinds[K] {
 		const flag = this.#table.named(name);
 		if (flag === undefined) throw new Error(`the command has no flag --${name}`);

@@ -6,7 +6,7 @@ import { DescribeWriter } from "../../printers/describe/writer";
 import { plainError } from "../../selection/failure";
 import type { SelectionRequest } from "../../selection/selection";
 import { printFlags } from "../shared/flags";
-import { type Printing, printerOf, printingOf } from "../shared/printing";
+import { type Printing, printerOf, typedPrintingOf } from "../shared/printing";
 import { daemonSetHistory, type Revision, templateOf, templateText } from "../shared/revisions";
 import { revisionFlag, rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
 import { visitObjects } from "../shared/visitObjects";
@@ -79,6 +79,6 @@ export const command: Command = {
 	async run(invocation, context) {
 		const selection = await rolloutSelection(invocation, context);
 		const revision = revisionFlag(invocation);
-		await run({ selection, revision, printing: printingOf(invocation, context) }, context);
+		await run({ selection, revision, printing: await typedPrintingOf(invocation, context) }, context);
 	},
 };

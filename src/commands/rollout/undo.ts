@@ -8,7 +8,7 @@ import type { Info } from "../../selection/infos";
 import type { SelectionRequest } from "../../selection/selection";
 import { type DryRun, dryRunOf, operationOf } from "../shared/dryRun";
 import { dryRunFlag, printFlags } from "../shared/flags";
-import { type Printing, printerOf, printingOf } from "../shared/printing";
+import { type Printing, printerOf, typedPrintingOf } from "../shared/printing";
 import { daemonSetHistory, templateOf, templateText } from "../shared/revisions";
 import { rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
 import { visitObjects } from "../shared/visitObjects";
@@ -82,7 +82,7 @@ export const command: Command = {
 	async run(invocation, context) {
 		const dryRun = dryRunOf(invocation, context);
 		const selection = await rolloutSelection(invocation, context);
-		const printing = printingOf(invocation, context);
+		const printing = await typedPrintingOf(invocation, context);
 		await run({ selection, toRevision: invocation.int("to-revision"), dryRun, printing }, context);
 	},
 };

@@ -1,150 +1,83 @@
 import { goQuote } from "../../api/go/format";
-import type { KubeObject, PodSpec } from "../../api/types";
+import type { KubeObject } from "../../api/types";
 import type { Command, Context, Invocation } from "../../cli/command";
-import { CliError } from "../../cli/errors";
-import { aggregate, errorText, plainError } from "../../selection/failure";
-import type { Info } from "../../selection/infos";
-import type { SelectionRequest } from "../../selection/selection";
-import { type DryRun, dryRunOf, operationOf } from "../shared/dryRun";
-import { dryRunFlag, fieldManagerFlag, fileFlags, labelSelectorFlag, printFlags } from "../shared/flags";
+import { aggregate, plainError } from "../../selection/failure";
+import { dryRunOf } from "../shared/dryRun";
 import { podSpecOf, withPodSpec } from "../shared/podSpec";
-import { type Printing, printerOf, printingOf } from "../shared/printing";
-import { selectionOf, selectsNothing } from "../shared/selectionOf";
-import { visitObjects } from "../shared/visitObjects";
+import { typedPrintingOf } from "../shared/printing";
+import { selectionOf } from "../shared/selectionOf";
+import {
+	changeObjects,
+	findObjects,
+	noPodTemplate,
+	refuseNames,
+	type SetOptions,
+	selectorFlag,
+	setFlags,
+} from "./objects";
 
-export interface SetImageOptions {
-	selection: SelectionRequest;
+export interface SetImageOptions extends SetOptions {
 	/** Container names ("*": all) and their images. */
 	images: ReadonlyMap<string, string>;
-	all: boolean;
-	local: boolean;
-	dryRun: DryRun;
-	fieldManager: string;
-	printing: Printing;
 }
 
 /** Changes the images of containers. */
 export async function run(options: SetImageOptions, context: Context): Promise<void> {
-	const { selection, dryRun, fieldManager, local } = options;
-	const printer = printerOf(options.printing, operationOf("image updated", dryRun));
-	const found = await find(options, context);
+	refuseNames(options);
+	const found = await findObjects(options, context);
 	check(options);
-	const errors: unknown[] = [];
-	const changes: { info: Info | undefined; object: KubeObject; change: ImageChange }[] = [];
-	for (const { info, object } of found) {
-		const spec = podSpecOf(object);
-		if (spec === undefined) {
-			errors.push(
-				plainError(
-					`${object.kind.toLowerCase()}s/${object.metadata.name} the object is not a pod or does not have a pod template`,
-				),
-			);
-			continue;
-		}
-		const change = changeImages(spec, options.images, errors);
-		if (change !== undefined) changes.push({ info, object, change });
-	}
-	for (const { info, object, change } of changes) {
-		context.signal.throwIfAborted();
-		let shown = withPodSpec(object, change.spec);
-		if (info !== undefined && !local && dryRun !== "client") {
-			try {
-				const client = await context.client();
-				const key = { namespace: info.namespace, name: info.name };
-				const patch = withPodSpec({ kind: object.kind } as KubeObject, change.patch);
-				const { kind: _, ...body } = patch as KubeObject & { kind: string };
-				shown = await client.patch(info.resource, key, "strategic", body, {
-					fieldManager,
-					dryRun: dryRun === "server",
-				});
-			} catch (error) {
-				errors.push(plainError(`failed to patch image update to pod template: ${errorText(error)}`));
-				continue;
-			}
-		}
-		for (const piece of printer.pieces(shown)) await context.io.out(piece);
-	}
-	const error = aggregate(errors);
-	if (error !== undefined) throw error;
-
-	function check({ images, all }: SetImageOptions): void {
-		const problems: unknown[] = [];
-		if (all && selection.labelSelector) problems.push(plainError("cannot set --all and --selector at the same time"));
-		if (selectsNothing(selection)) {
-			problems.push(plainError("one or more resources must be specified as <resource> <name> or <resource>/<name>"));
-		}
-		if (images.size === 0) problems.push(plainError("at least one image update is required"));
-		else if (images.size > 1 && images.has("*")) {
-			problems.push(
-				plainError(
-					"all containers are already specified by *, but saw more than one container_name=container_image pairs",
-				),
-			);
-		}
-		if (local && dryRun === "server") {
-			problems.push(plainError("cannot specify --local and --dry-run=server - did you mean --dry-run=client?"));
-		}
-		const problem = aggregate(problems);
-		if (problem !== undefined) throw problem;
-	}
+	await changeObjects(
+		found,
+		{
+			operation: "image updated",
+			failed: "failed to patch image update to pod template: ",
+			change: (object, problems) => withImages(object, options.images, problems),
+		},
+		options,
+		context,
+	);
 }
 
-async function find(
-	{ selection, local }: SetImageOptions,
-	context: Context,
-): Promise<{ info: Info | undefined; object: KubeObject }[]> {
-	if (local) {
-		if (selection.args.length > 0) {
-			throw new CliError(
-				"error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
-			);
-		}
-		const { selectLocal } = await import("../../selection/manifests");
-		const { objects, errors } = await selectLocal(selection, context);
-		const error = aggregate(errors);
-		if (error !== undefined) throw error;
-		return objects.map(({ object }) => ({ info: undefined, object }));
+function check({ images, all, local, dryRun, selection }: SetImageOptions): void {
+	const problems: unknown[] = [];
+	if (all && selection.labelSelector) problems.push(plainError("cannot set --all and --selector at the same time"));
+	if (images.size === 0) problems.push(plainError("at least one image update is required"));
+	else if (images.size > 1 && images.has("*")) {
+		problems.push(
+			plainError(
+				"all containers are already specified by *, but saw more than one container_name=container_image pairs",
+			),
+		);
 	}
-	if (selectsNothing(selection)) return [];
-	const found: { info: Info; object: KubeObject }[] = [];
-	await visitObjects(await context.client(), selection, context, { latest: true }, async (info, object) => {
-		found.push({ info, object });
-	});
-	return found;
+	if (local && dryRun === "server") {
+		problems.push(plainError("cannot specify --local and --dry-run=server - did you mean --dry-run=client?"));
+	}
+	const problem = aggregate(problems);
+	if (problem !== undefined) throw problem;
 }
 
-interface ImageChange {
-	spec: PodSpec;
-	/** The strategic merge patch of the pod spec. */
-	patch: PodSpec;
-}
-
-/** The change, undefined when nothing changes; names that no container has go to `errors`. */
-function changeImages(spec: PodSpec, images: ReadonlyMap<string, string>, errors: unknown[]): ImageChange | undefined {
+function withImages(object: KubeObject, images: ReadonlyMap<string, string>, problems: string[]): KubeObject {
+	const spec = podSpecOf(object);
+	if (spec === undefined) throw noPodTemplate(object);
 	const changed = { ...spec };
-	const patch: Record<string, unknown> = {};
 	const known = new Set<string>();
 	for (const field of ["initContainers", "containers"] as const) {
 		const containers = spec[field];
 		if (!containers) continue;
-		const changes: { name: string; image: string }[] = [];
 		changed[field] = containers.map((container) => {
 			known.add(container.name);
 			const image = images.get("*") ?? images.get(container.name);
-			if (image === undefined || image === (container.image ?? "")) return container;
-			changes.push({ name: container.name, image });
-			return { ...container, image };
+			if (image === undefined) return container;
+			const { image: _, ...rest } = container;
+			return image === "" ? rest : { ...container, image };
 		});
-		if (changes.length === 0) continue;
-		patch[`$setElementOrder/${field}`] = containers.map(({ name }) => ({ name }));
-		patch[field] = changes;
 	}
 	for (const name of images.keys()) {
 		if (name === "*" ? known.size === 0 : !known.has(name)) {
-			errors.push(plainError(`unable to find container named ${goQuote(name)}`));
+			problems.push(`error: unable to find container named ${goQuote(name)}`);
 		}
 	}
-	return Object.keys(patch).length > 0 ? { spec: changed, patch: patch as unknown as PodSpec } : undefined;
+	return withPodSpec(object, changed);
 }
 
 export const command: Command = {
@@ -158,15 +91,7 @@ export const command: Command = {
 
   # See what that would make of a file
   ds set image -f agent.yaml agent=agent:2.0 --local -o yaml`,
-	flags: [
-		...fileFlags,
-		...printFlags,
-		dryRunFlag,
-		fieldManagerFlag("kubectl-set"),
-		labelSelectorFlag,
-		{ name: "all", type: "bool", help: "All objects of the named types, in the namespace." },
-		{ name: "local", type: "bool", help: "Work on the files alone, and ask no cluster." },
-	],
+	flags: [...setFlags, selectorFlag],
 	async run(invocation, context) {
 		await run(await optionsFrom(invocation, context), context);
 	},
@@ -174,18 +99,18 @@ export const command: Command = {
 
 async function optionsFrom(invocation: Invocation, context: Context): Promise<SetImageOptions> {
 	const dryRun = dryRunOf(invocation, context);
+	const printing = await typedPrintingOf(invocation, context);
 	const { args, images } = parseImages(invocation.args);
 	const all = invocation.bool("all");
-	const local = invocation.bool("local");
-	const labelSelector = (!local && invocation.string("selector")) || undefined;
+	const labelSelector = invocation.string("selector") || undefined;
 	return {
 		selection: await selectionOf(invocation, context, { args, all, labelSelector }),
 		images,
 		all,
-		local,
+		local: invocation.bool("local"),
 		dryRun,
 		fieldManager: invocation.string("field-manager"),
-		printing: printingOf(invocation, context),
+		printing,
 	};
 }
 

@@ -10,7 +10,7 @@ import { dryRunOf, operationOf } from "./dryRun";
 import { fieldValidationOf } from "./fieldValidation";
 import { dryRunFlag, fieldManagerFlag, printFlags, saveConfigFlag, validateFlag } from "./flags";
 import { LAST_APPLIED } from "./lastApplied";
-import { printerOf, printingOf } from "./printing";
+import { printerOf, typedPrintingOf } from "./printing";
 
 /** The flags of every `create KIND NAME`. */
 export const creationFlags = [
@@ -49,7 +49,7 @@ export async function createObject(
 	{ failed }: { failed?: string } = {},
 ): Promise<void> {
 	const dryRun = dryRunOf(invocation, context);
-	const printer = printerOf(printingOf(invocation, context), operationOf("created", dryRun));
+	const printer = printerOf(await typedPrintingOf(invocation, context), operationOf("created", dryRun));
 	const fieldValidation = fieldValidationOf(invocation);
 	const object = make();
 	if (object.metadata.name === "") throw new CliError("error: name must be specified");

@@ -24,6 +24,17 @@ export function printingOf(invocation: Invocation, context: Context): Printing {
 }
 
 /**
+ * The same for objects that kubectl holds as Go types, as in `set`, `rollout` and `create KIND`: their JSON has the
+ * order of Go's fields.
+ */
+export async function typedPrintingOf(invocation: Invocation, context: Context): Promise<Printing> {
+	const printing = printingOf(invocation, context);
+	if (!["json", "kyaml"].includes(printing.output.toLowerCase())) return printing;
+	const { inGoOrder } = await import("../../api/schema/goOrder");
+	return { ...printing, options: { ...printing.options, order: inGoOrder } };
+}
+
+/**
  * The printer; without -o it prints "kind/name operation".
  * @throws a CliError for a format that there is not.
  */

@@ -5,7 +5,7 @@ import type { Context, Invocation } from "../../cli/command";
 import { aggregate, errorText, plainError } from "../../selection/failure";
 import type { Info } from "../../selection/infos";
 import type { SelectionRequest } from "../../selection/selection";
-import { type Printing, printerOf, printingOf } from "./printing";
+import { type Printing, printerOf, typedPrintingOf } from "./printing";
 import { rolloutSelection } from "./rolloutFlags";
 import { visitObjects } from "./visitObjects";
 
@@ -83,6 +83,6 @@ export async function rolloutPatchOptions(invocation: Invocation, context: Conte
 	return {
 		selection: await rolloutSelection(invocation, context),
 		fieldManager: invocation.string("field-manager"),
-		printing: printingOf(invocation, context),
+		printing: await typedPrintingOf(invocation, context),
 	};
 }

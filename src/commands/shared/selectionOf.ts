@@ -5,13 +5,24 @@ import type { SelectionRequest } from "../../selection/selection";
 export async function selectionOf(
 	invocation: Invocation,
 	context: Context,
-	{ args = invocation.args, all, labelSelector }: { args?: readonly string[]; all: boolean; labelSelector?: string },
+	{
+		args = invocation.args,
+		all,
+		labelSelector,
+		kustomize = true,
+	}: {
+		args?: readonly string[];
+		all: boolean;
+		labelSelector?: string;
+		/** Whether the command has -k. */
+		kustomize?: boolean;
+	},
 ): Promise<SelectionRequest> {
 	const { name, explicit } = await context.namespace();
 	return {
 		filenames: invocation.strings("filename"),
 		recursive: invocation.bool("recursive"),
-		kustomize: invocation.string("kustomize") || undefined,
+		kustomize: (kustomize && invocation.string("kustomize")) || undefined,
 		args,
 		namespace: name,
 		namespaceExplicit: explicit,

@@ -3,29 +3,34 @@ import { goJsonNumber } from "../../api/go/json";
 import { goKeys } from "../../api/go/keys";
 import { isInteger, isTimestamp } from "./ambiguous";
 
-/** A JSON value as KYAML without header and last newline: braces, brackets, strings always quoted. */
-export function toKyaml(value: unknown, level = 0): string {
+type KeysOf = (fields: object) => string[];
+
+/**
+ * A JSON value as KYAML without header and last newline: braces, brackets, strings always quoted. `keysOf` gives the
+ * keys in their order.
+ */
+export function toKyaml(value: unknown, level = 0, keysOf: KeysOf = goKeys): string {
 	if (typeof value === "string") return multiLine(value, level + 1);
-	if (Array.isArray(value)) return sequence(value, level);
-	if (typeof value === "object" && value !== null) return mapping(value as Record<string, unknown>, level);
+	if (Array.isArray(value)) return sequence(value, level, keysOf);
+	if (typeof value === "object" && value !== null) return mapping(value as Record<string, unknown>, level, keysOf);
 	return typeof value === "number" ? goJsonNumber(value) : String(value ?? null);
 }
 
 /** Lists of maps and lists put their brackets side by side. */
-function sequence(items: readonly unknown[], level: number): string {
+function sequence(items: readonly unknown[], level: number, keysOf: KeysOf): string {
 	if (items.length === 0) return "[]";
 	if (items.every((item) => typeof item === "object" && item !== null)) {
-		return `[${items.map((item) => toKyaml(item, level)).join(", ")}]`;
+		return `[${items.map((item) => toKyaml(item, level, keysOf)).join(", ")}]`;
 	}
 	const inner = indent(level + 1);
-	return `[\n${items.map((item) => `${inner}${toKyaml(item, level + 1)},\n`).join("")}${indent(level)}]`;
+	return `[\n${items.map((item) => `${inner}${toKyaml(item, level + 1, keysOf)},\n`).join("")}${indent(level)}]`;
 }
 
-function mapping(fields: Record<string, unknown>, level: number): string {
-	const keys = goKeys(fields);
+function mapping(fields: Record<string, unknown>, level: number, keysOf: KeysOf): string {
+	const keys = keysOf(fields);
 	if (keys.length === 0) return "{}";
 	const inner = indent(level + 1);
-	const lines = keys.map((key) => `${inner}${keyText(key)}: ${toKyaml(fields[key], level + 1)},\n`);
+	const lines = keys.map((key) => `${inner}${keyText(key)}: ${toKyaml(fields[key], level + 1, keysOf)},\n`);
 	return `{\n${lines.join("")}${indent(level)}}`;
 }
 
