@@ -3,6 +3,7 @@ import { findCommand } from "./cli/argv/find";
 import { FlagTable } from "./cli/argv/flagTable";
 import { FlagError, parseFlags } from "./cli/argv/parse";
 import { didYouMean } from "./cli/argv/suggest";
+import type { Command, Invocation } from "./cli/command";
 import { openContext } from "./cli/context";
 import { CliError } from "./cli/errors";
 import { globalFlags } from "./cli/globalFlags";
@@ -51,6 +52,7 @@ async function run(argv: readonly string[], host: Host): Promise<void> {
 		// A group alone is no command: its help is printed, and the call has failed, as in kubectl.
 		throw new CliError("");
 	}
+	requireFlags(command, invocation);
 	const context = openContext(invocation, host);
 	try {
 		await command.run(invocation, context);
@@ -58,6 +60,14 @@ async function run(argv: readonly string[], host: Host): Promise<void> {
 	} finally {
 		await context.close();
 	}
+}
+
+/** cobra's words for flags that a command can't do without. */
+function requireFlags({ flags }: Command, invocation: Invocation): void {
+	const missing = flags.filter(({ name, required }) => required && !invocation.changed(name)).map(({ name }) => name);
+	if (missing.length === 0) return;
+	const names = missing.sort().map(goQuote).join(", ");
+	throw new CliError(`error: required flag(s) ${names} not set`);
 }
 
 async function helpFor(path: readonly Entry[]): Promise<string> {

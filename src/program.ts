@@ -129,6 +129,12 @@ export const program: readonly Entry[] = [
 				load: async () => (await import("./commands/create/configmap")).command,
 			},
 			{
+				name: "deployment",
+				aliases: ["deploy"],
+				summary: "Create a deployment with the specified name",
+				load: async () => (await import("./commands/create/deployment")).command,
+			},
+			{
 				name: "priorityclass",
 				aliases: ["pc"],
 				summary: "Create a priority class",
@@ -155,6 +161,19 @@ export const program: readonly Entry[] = [
 				load: async () => (await import("./commands/create/serviceaccount")).command,
 			},
 		],
+	},
+	{
+		name: "expose",
+		summary: "Make a service for the pods of an object; DaemonSets refuse it",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/expose")).command,
+	},
+	{
+		name: "run",
+		summary: "Run a particular image on the cluster",
+		group: BASIC,
+		load: async () => (await import("./commands/run")).command,
 	},
 	{
 		name: "set",
@@ -282,7 +301,20 @@ export const program: readonly Entry[] = [
 			},
 		],
 	},
-
+	{
+		name: "scale",
+		summary: "Set the number of an object's pods; DaemonSets refuse it",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/scale")).command,
+	},
+	{
+		name: "autoscale",
+		summary: "Have an object scaled by load; DaemonSets refuse it",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/autoscale")).command,
+	},
 	{
 		name: "cluster",
 		summary: "Manage local clusters",

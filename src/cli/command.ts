@@ -13,6 +13,8 @@ export interface FlagSpec {
 	readonly bare?: string;
 	readonly help: string;
 	readonly hidden?: boolean;
+	/** A command line without it is refused. */
+	readonly required?: boolean;
 	/** pflag's deprecation text: a line on stderr when the flag is used. */
 	readonly deprecated?: string;
 }
