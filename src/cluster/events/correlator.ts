@@ -9,20 +9,38 @@ const SPAM_REFILL_MS = 300_000;
 /** How many different events about one object are remembered; the least recent are forgotten first. */
 const REMEMBERED_EVENTS = 64;
 
-/** What the correlator remembers about the events of one object. Plain JSON, so that it outlives a process. */
+/**
+ * What the correlator remembers about the events of one object. Plain JSON, so that it outlives a process; lists, since
+ * most objects have few events.
+ */
 export interface CorrelatorMemory {
-	/** By the hash of everything that makes two events the same: how often, since when, under which name. */
-	seen: Record<string, Observation>;
-	/** By the hash of everything but the message: the messages of late. */
-	similar: Record<string, { at: number; messages: string[] }>;
-	/** By source and type: the tokens left at a time. */
-	spam: Record<string, { at: number; tokens: number }>;
+	/** What was observed of each event, the one of longest ago first. */
+	seen: readonly Observation[];
+	/** The messages of late of events that differ in nothing else. */
+	similar: readonly Similar[];
+	/** The tokens that a source had left at a time, for one type of events. */
+	spam: readonly Tokens[];
 }
 
+/** `key` is the hash of everything that makes two events the same. */
 export interface Observation {
+	key: string;
 	count: number;
 	firstTimestamp: string;
 	name: string;
+}
+
+/** `key` is the hash of everything but the message. */
+export interface Similar {
+	key: string;
+	at: number;
+	messages: readonly string[];
+}
+
+export interface Tokens {
+	key: string;
+	at: number;
+	tokens: number;
 }
 
 export interface Correlated {
@@ -33,7 +51,7 @@ export interface Correlated {
 	repeated: boolean;
 }
 
-export const EMPTY_MEMORY: CorrelatorMemory = { seen: {}, similar: {}, spam: {} };
+export const EMPTY_MEMORY: CorrelatorMemory = { seen: [], similar: [], spam: [] };
 
 /**
  * Decides what becomes of a new event about an object: combined with similar ones, counted up, or dropped, as
@@ -41,39 +59,36 @@ export const EMPTY_MEMORY: CorrelatorMemory = { seen: {}, similar: {}, spam: {} 
  * `now` is in milliseconds.
  */
 export function correlate(memory: CorrelatorMemory, event: Event, now: number): Correlated {
-	const group = hashOf(sourceOf(event), event.type, event.reason);
-	const similar = withMessage(memory.similar[group], hashOf(event.message), now);
+	const source = sourceOf(event);
+	const group = hashOf(source, event.type, event.reason);
+	const similar = withMessage(find(memory.similar, group), { key: group, message: hashOf(event.message), now });
 	const combined = similar.messages.length >= SIMILAR_EVENTS;
 	const key = combined
 		? group
-		: hashOf(sourceOf(event), event.involvedObject.fieldPath, event.type, event.reason, event.message);
-	const { observed, repeated } = observe(memory.seen[key], combined ? combine(event) : event);
+		: hashOf(source, event.involvedObject.fieldPath, event.type, event.reason, event.message);
+	const before = find(memory.seen, key);
+	const observed = observe(before, combined ? combine(event) : event);
 
-	const spamKey = hashOf(sourceOf(event), event.type);
-	const spam = takeToken(memory.spam[spamKey], now);
-	const name = observed.metadata.name ?? "";
+	const spamKey = hashOf(source, event.type);
+	const spam = takeToken(find(memory.spam, spamKey), spamKey, now);
+	const { count = 1, firstTimestamp = "" } = observed;
+	const observation = { key, count, firstTimestamp, name: observed.metadata.name ?? "" };
 	return {
 		memory: {
-			seen: remember(memory.seen, key, {
-				count: observed.count ?? 1,
-				firstTimestamp: observed.firstTimestamp ?? "",
-				name,
-			}),
-			similar: {
-				...memory.similar,
-				// The set never grows past the threshold, so that one new message is enough to combine again.
-				[group]: combined ? { ...similar, messages: similar.messages.slice(1) } : similar,
-			},
-			spam: { ...memory.spam, [spamKey]: spam.bucket },
+			seen: withLast(memory.seen, observation, REMEMBERED_EVENTS),
+			// The set never grows past the threshold, so that one new message is enough to combine again.
+			similar: withLast(memory.similar, combined ? { ...similar, messages: similar.messages.slice(1) } : similar),
+			spam: withLast(memory.spam, spam.bucket),
 		},
 		event: spam.granted ? observed : undefined,
-		repeated,
+		repeated: before !== undefined,
 	};
 }
 
 /** A short name for a list of texts: 53 bits, so that no two of one object's events meet by chance. */
 export function hashOf(...parts: (string | undefined)[]): string {
-	const text = parts.join("\u0000");
+	let text = parts[0] ?? "";
+	for (let index = 1; index < parts.length; index++) text += `\u0000${parts[index] ?? ""}`;
 	let high = 0xdeadbeef;
 	let low = 0x41c6ce57;
 	for (let index = 0; index < text.length; index++) {
@@ -91,15 +106,14 @@ function sourceOf(event: Event): string {
 }
 
 function withMessage(
-	before: { at: number; messages: string[] } | undefined,
-	message: string,
-	now: number,
-): { at: number; messages: string[] } {
+	before: Similar | undefined,
+	{ key, message, now }: { key: string; message: string; now: number },
+): Similar {
 	if (before === undefined || now - before.at > SIMILAR_WINDOW_MS) {
-		return { at: now, messages: [message] };
+		return { key, at: now, messages: [message] };
 	}
 	const known = before.messages.includes(message);
-	return { at: now, messages: known ? before.messages : [...before.messages, message] };
+	return { key, at: now, messages: known ? before.messages : [...before.messages, message] };
 }
 
 /** client-go makes combined events without a reporting component; so do we. */
@@ -112,45 +126,34 @@ function combine(event: Event): Event {
 	};
 }
 
-function observe(before: Observation | undefined, event: Event): { observed: Event; repeated: boolean } {
-	if (before === undefined) {
-		return { observed: event, repeated: false };
-	}
+function observe(before: Observation | undefined, event: Event): Event {
+	if (before === undefined) return event;
 	return {
-		observed: {
-			...event,
-			metadata: { ...event.metadata, name: before.name },
-			firstTimestamp: before.firstTimestamp,
-			count: before.count + 1,
-		},
-		repeated: true,
+		...event,
+		metadata: { ...event.metadata, name: before.name },
+		firstTimestamp: before.firstTimestamp,
+		count: before.count + 1,
 	};
 }
 
-function remember(
-	seen: Record<string, Observation>,
-	key: string,
-	observation: Observation,
-): Record<string, Observation> {
-	const after = { ...seen };
-	// Put in anew, so that the order of the keys is that of their last use.
-	delete after[key];
-	after[key] = observation;
-	const [oldest, ...others] = Object.keys(after);
-	if (oldest !== undefined && others.length >= REMEMBERED_EVENTS) {
-		delete after[oldest];
-	}
-	return after;
-}
-
-function takeToken(
-	before: { at: number; tokens: number } | undefined,
-	now: number,
-): { bucket: { at: number; tokens: number }; granted: boolean } {
+function takeToken(before: Tokens | undefined, key: string, now: number): { bucket: Tokens; granted: boolean } {
 	const tokens =
 		before === undefined
 			? SPAM_BURST
 			: Math.min(SPAM_BURST, before.tokens + Math.max(0, now - before.at) / SPAM_REFILL_MS);
 	const granted = tokens >= 1;
-	return { bucket: { at: now, tokens: granted ? tokens - 1 : tokens }, granted };
+	return { bucket: { key, at: now, tokens: granted ? tokens - 1 : tokens }, granted };
+}
+
+function find<T extends { key: string }>(entries: readonly T[], key: string): T | undefined {
+	for (const entry of entries) if (entry.key === key) return entry;
+	return undefined;
+}
+
+/** The entries with `entry` as the last, in the place of what had its key; at most `limit`, the first left out. */
+function withLast<T extends { key: string }>(entries: readonly T[], entry: T, limit = Number.POSITIVE_INFINITY): T[] {
+	const others = entries.filter(({ key }) => key !== entry.key);
+	if (others.length >= limit) others.shift();
+	others.push(entry);
+	return others;
 }

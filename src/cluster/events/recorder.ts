@@ -44,7 +44,7 @@ export function recordEvent(store: EventStore, now: number, record: EventRecord)
 	const named = nextMoment(key, memory.named, now);
 	const event = makeEvent(record, { name: eventName(record.object, named), namespace }, now);
 	if (speaksSeries(record.component)) {
-		const outcome = continueSeries(memory.series ?? {}, asSeriesEvent(event, now), now);
+		const outcome = continueSeries(memory.series ?? [], asSeriesEvent(event, now), now);
 		store.remember(key, { ...memory, named, series: outcome.memory });
 		if (outcome.created) {
 			create(store, outcome.created);
@@ -104,16 +104,15 @@ function makeEvent(record: EventRecord, metadata: { name: string; namespace: str
 
 function referenceTo({ object, fieldPath }: EventRecord): V1ObjectReference {
 	const { namespace, name, uid, resourceVersion } = object.metadata;
-	const reference: V1ObjectReference = {
-		kind: object.kind,
-		namespace,
-		name,
-		uid,
-		apiVersion: object.apiVersion,
-		resourceVersion,
-		fieldPath,
-	};
-	return Object.fromEntries(Object.entries(reference).filter(([, value]) => value));
+	const reference: V1ObjectReference = {};
+	if (object.kind) reference.kind = object.kind;
+	if (namespace) reference.namespace = namespace;
+	if (name) reference.name = name;
+	if (uid) reference.uid = uid;
+	if (object.apiVersion) reference.apiVersion = object.apiVersion;
+	if (resourceVersion) reference.resourceVersion = resourceVersion;
+	if (fieldPath) reference.fieldPath = fieldPath;
+	return reference;
 }
 
 /**

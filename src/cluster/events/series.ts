@@ -15,7 +15,16 @@ const ACTIONS: Record<string, string> = {
 };
 
 /** What the recorder of events.k8s.io remembers about the events of one object. Plain JSON. */
-export type SeriesMemory = Record<string, { name: string; count: number; seenAt: number; writtenAt: number }>;
+export type SeriesMemory = readonly Series[];
+
+/** `key` is the hash of what makes two events the same; times are in milliseconds. */
+interface Series {
+	key: string;
+	name: string;
+	count: number;
+	seenAt: number;
+	writtenAt: number;
+}
 
 export interface SeriesOutcome {
 	memory: SeriesMemory;
@@ -57,18 +66,21 @@ export function asSeriesEvent(event: Event, now: number): Event {
  */
 export function continueSeries(memory: SeriesMemory, event: Event, now: number): SeriesOutcome {
 	const key = hashOf(event.type, event.action, event.reason, event.involvedObject.resourceVersion);
-	const going = Object.fromEntries(Object.entries(memory).filter(([, entry]) => now - entry.seenAt <= FINISH_MS));
-	const before = going[key];
+	const before = memory.find((entry) => entry.key === key && goesOn(entry, now));
+	const others = memory.filter((entry) => entry.key !== key && goesOn(entry, now));
 	if (before === undefined) {
-		const entry = { name: event.metadata.name ?? "", count: 1, seenAt: now, writtenAt: now };
-		return { memory: { ...going, [key]: entry }, created: event };
+		const entry = { key, name: event.metadata.name ?? "", count: 1, seenAt: now, writtenAt: now };
+		return { memory: [...others, entry], created: event };
 	}
 	const count = before.count + 1;
 	const due = count === 2 || now - before.writtenAt >= REFRESH_MS;
-	const entry = { ...before, count, seenAt: now, writtenAt: due ? now : before.writtenAt };
-	const memoryAfter = { ...going, [key]: entry };
+	const after = [...others, { ...before, count, seenAt: now, writtenAt: due ? now : before.writtenAt }];
 	if (!due) {
-		return { memory: memoryAfter };
+		return { memory: after };
 	}
-	return { memory: memoryAfter, recurring: { name: before.name, count, lastObservedTime: microTime(now) } };
+	return { memory: after, recurring: { name: before.name, count, lastObservedTime: microTime(now) } };
+}
+
+function goesOn(series: Series, now: number): boolean {
+	return now - series.seenAt <= FINISH_MS;
 }
