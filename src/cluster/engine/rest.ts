@@ -19,7 +19,13 @@ export function runToRest(
 	until = registry.now,
 ): void {
 	const queue = new WorkQueue(controllers.length);
-	const syncs = new Map<string, number>();
+	const watchers = controllers.map((controller, index) => ({
+		controller,
+		context: contextOf(registry, controller, until),
+		enqueue: (key: string) => queue.add(index, key),
+		manager: managerOf(controller),
+		syncs: new Map<string, number>(),
+	}));
 	for (const { owner, key } of due) {
 		registry.writing.setTimer(owner, key, undefined);
 		const controller = controllers.findIndex((each) => each.name === owner);
@@ -27,26 +33,24 @@ export function runToRest(
 	}
 	for (;;) {
 		for (const change of registry.takeChanges()) {
-			controllers.forEach((controller, index) => {
-				controller.observe(change, (key) => queue.add(index, key), registry);
-			});
+			for (const { controller, enqueue } of watchers) controller.observe(change, enqueue, registry);
 		}
 		const item = queue.take();
 		if (item === undefined) return;
-		const controller = controllers[item.controller] as Controller;
+		const watcher = watchers[item.controller] as (typeof watchers)[number];
+		const { controller, context, manager, syncs } = watcher;
 		countSync(syncs, controller.name, item.key);
-		registry.manager = managerOf(controller);
-		controller.sync(item.key, contextOf(registry, controller, until));
+		registry.manager = manager;
+		controller.sync(item.key, context);
 	}
 }
 
 function countSync(syncs: Map<string, number>, name: string, key: string): void {
-	const id = `${name} ${key}`;
-	const count = (syncs.get(id) ?? 0) + 1;
+	const count = (syncs.get(key) ?? 0) + 1;
 	if (count > SYNC_LIMIT) {
 		throw new CliError(`error: the local cluster does not come to rest: the ${name} keeps changing ${key}`);
 	}
-	syncs.set(id, count);
+	syncs.set(key, count);
 }
 
 /** The name under which a controller's writes stand in managedFields. */

@@ -129,10 +129,22 @@ function nextMoment(key: string, before: Moment | undefined, now: number): Momen
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
+/** Objects have several events in a row. */
+let lastName = "";
+let lastIsSubdomain = false;
+
+function isSubdomain(name: string): boolean {
+	if (name !== lastName) {
+		lastName = name;
+		lastIsSubdomain = SUBDOMAIN.test(name);
+	}
+	return lastIsSubdomain;
+}
+
 /** OBJECT.hex of the time in nanoseconds, as client-go names events. */
 function eventName({ metadata }: KubeObject, [millisecond, nanoseconds]: Moment): string {
 	const name = `${metadata.name ?? ""}.${(BigInt(millisecond) * 1_000_000n + BigInt(nanoseconds)).toString(16)}`;
-	if (name.length <= 253 && SUBDOMAIN.test(name)) {
+	if (name.length <= 253 && isSubdomain(metadata.name ?? "")) {
 		return name;
 	}
 	// The object's name does not fit into an event's: a UUID made of it does.

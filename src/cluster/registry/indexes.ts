@@ -24,8 +24,14 @@ export function dependentsPrefix(ownerUid: string, of?: { resource: Resource; na
 	return of === undefined ? all : `${all}${storedName(of.resource)}/${of.namespace}/`;
 }
 
-export function eventsByObjectPrefix(uid: string): string {
-	return `${EVENTS_BY_OBJECT}${uid}/`;
+/** Events about objects of that name which are not named after it: all others are found by their own names. */
+export function eventsByObjectPrefix(name: string): string {
+	return `${EVENTS_BY_OBJECT}${name}/`;
+}
+
+/** What the names of an object's events begin with, if they are named as recorders name them. */
+export function eventNamePrefix(objectName: string): string {
+	return `${objectName}.`;
 }
 
 /** Present while a service has that address. */
@@ -95,6 +101,7 @@ function sameEntries(resource: Resource, old: KubeObject, current: KubeObject): 
 	if (resource.group !== "" || (resource.plural !== "pods" && resource.plural !== "events")) return false;
 	return (
 		(old as Pod).spec?.nodeName === (current as Pod).spec?.nodeName &&
+		(old as Event).involvedObject?.name === (current as Event).involvedObject?.name &&
 		deepEqual(old.metadata.labels, current.metadata.labels) &&
 		deepEqual(old.metadata.ownerReferences, current.metadata.ownerReferences)
 	);
@@ -109,8 +116,10 @@ function entriesOf(resource: Resource, object: KubeObject): string[] {
 		entries.push(`${dependentsPrefix("")}${storedName(resource)}/${namespace}/${name}`);
 	}
 	if (resource.group === "" && resource.plural === "events") {
-		const uid = (object as Event).involvedObject?.uid;
-		if (uid) entries.push(`${eventsByObjectPrefix(uid)}${namespace}/${name}`);
+		const about = (object as Event).involvedObject?.name;
+		if (about && !name.startsWith(eventNamePrefix(about))) {
+			entries.push(`${eventsByObjectPrefix(about)}${namespace}/${name}`);
+		}
 	}
 	if (resource.group === "" && resource.plural === "services") {
 		const { spec } = object as V1Service;

@@ -3,7 +3,14 @@ import { type LabelRequirement, matchesLabels, parseLabelSelector } from "../../
 import { apiVersionOf, groupResource, type Resource } from "../../api/resource";
 import { StatusError } from "../../api/statusError";
 import type { KubeList, KubeObject } from "../../api/types";
-import { eventsByObjectPrefix, indexedName, labelSetsPrefix, podsByLabelsPrefix, podsByNodePrefix } from "./indexes";
+import {
+	eventNamePrefix,
+	eventsByObjectPrefix,
+	indexedName,
+	labelSetsPrefix,
+	podsByLabelsPrefix,
+	podsByNodePrefix,
+} from "./indexes";
 import { listPrefix, objectKey } from "./keys";
 import type { ObjectRegistry } from "./objectRegistry";
 
@@ -105,14 +112,42 @@ function indexedNames(
 	const of = groupResource(resource);
 	const node = of === "pods" ? requiredField(fields, "spec.nodeName") : undefined;
 	if (node) return namesUnder(registry, podsByNodePrefix(node));
-	const uid = of === "events" ? requiredField(fields, "involvedObject.uid") : undefined;
-	if (uid) return namesUnder(registry, eventsByObjectPrefix(uid));
+	const about = of === "events" ? requiredField(fields, "involvedObject.name") : undefined;
+	if (about) return eventsAbout(registry, resource, about, namespace);
 	if (of === "pods" && namespace && labelSelector) return podsByLabels(registry, namespace, parseLabels(labelSelector));
 	return undefined;
 }
 
 function namesUnder(registry: ObjectRegistry, prefix: string): { namespace: string; name: string }[] {
 	return Array.from(registry.tx.keys(prefix), indexedName);
+}
+
+/** Most are named after their object, the others are indexed. */
+function eventsAbout(
+	registry: ObjectRegistry,
+	resource: Resource,
+	about: string,
+	namespace: string | undefined,
+): { namespace: string; name: string }[] {
+	const names = namesUnder(registry, eventsByObjectPrefix(about));
+	for (const each of namespace ? [namespace] : namespacesOf(registry, resource)) {
+		names.push(...namesUnder(registry, `${listPrefix(resource, each)}${eventNamePrefix(about)}`));
+	}
+	return names;
+}
+
+/** The namespaces that have objects of a resource. */
+function* namespacesOf(registry: ObjectRegistry, resource: Resource): Generator<string> {
+	const prefix = listPrefix(resource);
+	let after = prefix;
+	for (;;) {
+		const [key] = registry.tx.keys(prefix, { after, limit: 1 });
+		if (key === undefined) return;
+		const namespace = key.slice(prefix.length, key.indexOf("/", prefix.length));
+		yield namespace;
+		// Behind all that begins with "namespace/".
+		after = `${prefix}${namespace}0`;
+	}
 }
 
 function podsByLabels(

@@ -4,7 +4,7 @@ import { builtInResources } from "../../api/resources";
 import { alreadyExists, notFound } from "../../api/statusError";
 import type { KubeObject, ObjectMeta, Pod } from "../../api/types";
 import type { Observation } from "../controllers/controller";
-import { eventMemoryKey, recordEvent } from "../events/recorder";
+import { type EventStore, recordEvent } from "../events/recorder";
 import { kind } from "../kinds";
 import type { DeleteOptions } from "../requests";
 import type { ReadTransaction, WriteTransaction } from "../store/store";
@@ -13,6 +13,7 @@ import { cloneJson } from "./clone";
 import { customResources } from "./customResources";
 import { isFinished, markedAsDeleting } from "./deletion";
 import { type Difference, difference } from "./equal";
+import { eventMemoryOf, eventStore } from "./eventStore";
 import { evictFromRequest } from "./eviction";
 import { packManagers, unpackManagers } from "./fieldSets";
 import {
@@ -33,6 +34,7 @@ import { raiseGeneration, strategyOf } from "./strategies";
 /** How often a generated name that is taken is drawn anew. */
 const NAME_ATTEMPTS = 8;
 const MAX_KNOWN_LIST = 100;
+const MAX_KNOWN_NODES = 1_000;
 
 export interface RegistryContext {
 	/** The cluster's time in milliseconds. */
@@ -48,7 +50,10 @@ export class ObjectRegistry implements Registry {
 	private changes: Observation[] = [];
 	/** Short lists that were asked for, by prefix, until one of their resource changes: admission asks for every pod. */
 	private readonly lists = new Map<string, readonly KubeObject[]>();
+	/** The pods of nodes that were asked for: scheduler and kubelet ask one after the other. */
+	private readonly nodePods = new Map<string, readonly Pod[]>();
 	private served: readonly Resource[] | undefined;
+	private events: EventStore | undefined;
 	/** Who acts: the manager of the fields that trusted writes set. */
 	manager = "kube-controller-manager";
 
@@ -171,7 +176,13 @@ export class ObjectRegistry implements Registry {
 	}
 
 	podsOnNode(nodeName: string): Pod[] {
-		return this.byIndex<Pod>(kind("pods"), podsByNodePrefix(nodeName));
+		let pods = this.nodePods.get(nodeName);
+		if (pods === undefined) {
+			pods = this.byIndex<Pod>(kind("pods"), podsByNodePrefix(nodeName));
+			if (this.nodePods.size >= MAX_KNOWN_NODES) this.nodePods.clear();
+			this.nodePods.set(nodeName, pods);
+		}
+		return pods.slice();
 	}
 
 	unscheduledPods(): Pod[] {
@@ -198,18 +209,8 @@ export class ObjectRegistry implements Registry {
 	}
 
 	recordEvent(event: EventRecord): void {
-		const events = kind("events");
-		recordEvent(
-			{
-				find: (namespace, name) => this.find(events, namespace, name),
-				create: (object) => void this.createTrusted(events, object),
-				update: (object) => void this.updateTrusted(events, object),
-				recall: (key) => this.tx.get(eventMemory(key)),
-				remember: (key, value) => this.writing.putSilently(eventMemory(key), value),
-			},
-			this.now,
-			event,
-		);
+		this.events ??= eventStore(this);
+		recordEvent(this.events, this.now, event);
 	}
 
 	/** `object` under the version that was asked for: all versions of a resource are stored in one place. */
@@ -254,6 +255,11 @@ export class ObjectRegistry implements Registry {
 		else current.metadata.managedFields = fields;
 	}
 
+	/** Whether writes are recorded in managedFields: those of the cluster's own birth are not. */
+	get managesFields(): boolean {
+		return this.context.rules !== undefined;
+	}
+
 	/** Admission of a new object; without rules (the cluster's own objects at its birth) there is none. */
 	admit(resource: Resource, object: KubeObject): KubeObject {
 		return this.context.rules === undefined ? object : this.rules.admit(this, resource, object);
@@ -285,7 +291,7 @@ export class ObjectRegistry implements Registry {
 		const old = this.find(resource, namespace, name);
 		const revision = this.writing.delete(objectKey(resource, namespace, name));
 		updateIndexes(this.writing, resource, { old, current: undefined });
-		if (resource.plural !== "events") this.writing.deleteSilently(eventMemory(eventMemoryKey(object)));
+		if (resource.plural !== "events") this.writing.deleteSilently(eventMemoryOf(object));
 		const last = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
 		this.observe(resource, { type: "DELETED", resource: storedName(resource), object: last, previous: old });
 		return last;
@@ -302,7 +308,26 @@ export class ObjectRegistry implements Registry {
 			this.lists.delete(listPrefix(resource));
 			if (resource.namespaced) this.lists.delete(listPrefix(resource, change.object.metadata.namespace));
 		}
+		if (change.resource === "pods" && this.nodePods.size > 0) this.observePod(change);
 		this.changes.push(change);
+	}
+
+	/** Keeps the lists of nodes' pods as the index has them. */
+	private observePod({ type, object, previous }: Observation): void {
+		const before = (previous as Pod | undefined)?.spec?.nodeName;
+		const node = type === "DELETED" ? undefined : (object as Pod).spec?.nodeName;
+		if (before && before !== node) this.setNodePods(before, (pods) => pods.filter((pod) => !isSameObject(pod, object)));
+		if (!node) return;
+		if (before === node) {
+			this.setNodePods(node, (pods) => pods.map((pod) => (isSameObject(pod, object) ? (object as Pod) : pod)));
+		} else {
+			this.setNodePods(node, (pods) => [...pods, object as Pod].sort(byKey));
+		}
+	}
+
+	private setNodePods(node: string, change: (pods: readonly Pod[]) => readonly Pod[]): void {
+		const pods = this.nodePods.get(node);
+		if (pods !== undefined) this.nodePods.set(node, change(pods));
 	}
 
 	private generateName(resource: Resource, { generateName = "", namespace }: ObjectMeta, draws: string): string {
@@ -327,17 +352,20 @@ export class ObjectRegistry implements Registry {
 	}
 }
 
-/** Where the recorder's memory about an object's events is kept. */
-function eventMemory(key: string): string {
-	return `/memory/events/${key}`;
-}
-
 /** A controller may build its object anew: what the registry alone sets stays. */
 function keepBookkeeping(metadata: ObjectMeta, old: ObjectMeta): void {
 	metadata.uid = old.uid;
 	metadata.creationTimestamp = old.creationTimestamp;
 	if (old.generation === undefined) delete metadata.generation;
 	else metadata.generation = old.generation;
+}
+
+function isSameObject({ metadata: a }: KubeObject, { metadata: b }: KubeObject): boolean {
+	return a.name === b.name && a.namespace === b.namespace;
+}
+
+function byKey({ metadata: a }: KubeObject, { metadata: b }: KubeObject): number {
+	return `${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1;
 }
 
 /** A pod gets its node through a subresource of its own, which neither counts as a change of spec nor is managed. */

@@ -28,11 +28,15 @@ export function draw(text: string): number {
 
 /** A version-4 UUID that is always the same for `text`. */
 export function uuid(text: string): string {
-	const hex = hash128(text)
-		.map((word) => word.toString(16).padStart(8, "0"))
-		.join("");
-	const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+	const [a, b, c, d] = hash128(text);
+	// The version, 4, and the variant, 8 to b.
+	const second = hex32((b & 0xffff0fff) | 0x4000);
+	const third = hex32((c & 0x3fffffff) | 0x80000000);
+	return `${hex32(a)}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex32(d)}`;
+}
+
+function hex32(word: number): string {
+	return (word >>> 0).toString(16).padStart(8, "0");
 }
 
 /** The letters of generated names in sorting order: no vowels, and nothing that looks like one (util/rand). */

@@ -103,6 +103,37 @@ describe("list", () => {
 		expect(events.items.map((event) => event.reason)).toEqual(["SuccessfulCreate"]);
 	});
 
+	it("finds the events about a name, however they are named and wherever they are", async () => {
+		const world = new World();
+		await world.create("namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "other" } });
+		const event = (namespace: string, name: string, about: string) => ({
+			apiVersion: "v1",
+			kind: "Event",
+			metadata: { namespace, name },
+			involvedObject: { kind: "Pod", namespace, name: about },
+			reason: `${namespace}/${name}`,
+		});
+		for (const [namespace, name, about] of [
+			["default", "web.1", "web"],
+			["default", "odd", "web"],
+			["default", "web.x.1", "web.x"],
+			["default", "web-2.1", "web-2"],
+			["other", "web.1", "web"],
+			["other", "odd", "web-2"],
+		] as const) {
+			await world.create("events", event(namespace, name, about), { namespace });
+		}
+		const about = async (name: string, namespace?: string) => {
+			const fieldSelector = `involvedObject.name=${name}`;
+			const { items } = await world.client.list(kind("events"), { fieldSelector, ...(namespace ? { namespace } : {}) });
+			return items.map((each) => each.reason);
+		};
+		expect(await about("web")).toEqual(["default/odd", "default/web.1", "other/web.1"]);
+		expect(await about("web", "default")).toEqual(["default/odd", "default/web.1"]);
+		expect(await about("web-2")).toEqual(["default/web-2.1", "other/odd"]);
+		expect(await about("we")).toEqual([]);
+	});
+
 	it("answers rows as a server prints them", async () => {
 		const world = new World();
 		await world.create("daemonsets.apps", daemonSet("agent"));
