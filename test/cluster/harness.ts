@@ -307,6 +307,15 @@ export class Harness implements Registry {
 	unscheduledPods(): Pod[] {
 		return this.pods((pod) => !pod.spec.nodeName);
 	}
+	podsWithAffinity(): Pod[] {
+		throw new Error("not used");
+	}
+	podsWithAntiAffinity(): Pod[] {
+		throw new Error("not used");
+	}
+	antiAffinityTopologies(): string[] {
+		throw new Error("not used");
+	}
 	ownedBy<T extends KubeObject>(resource: Resource, namespace: string, ownerUid: string): T[] {
 		return this.list<T>(resource, namespace).filter(
 			({ metadata }) => (metadata.ownerReferences?.find((owner) => owner.controller)?.uid ?? "") === ownerUid,

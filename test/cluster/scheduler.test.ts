@@ -173,17 +173,16 @@ describe("pods that wait", () => {
 	test("for a claim that is not there, or not bound", () => {
 		const world = new World();
 		world.create(pod("web", { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] }));
-		const tail =
-			"no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.";
+		// The plugin after the filters has not seen such a pod, and its error stands where preemption's word would.
 		expect(placement(world.pod("web"))).toBe(
-			`0/1 nodes are available: persistentvolumeclaim "data" not found. ${tail}`,
+			'0/1 nodes are available: persistentvolumeclaim "data" not found. not found',
 		);
 		const claim = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
 		const data = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name: "data", namespace: "default" } };
 		world.create({ ...data, spec: claim });
 		world.settle();
 		expect(placement(world.pod("web"))).toBe(
-			`0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. ${tail}`,
+			"0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found",
 		);
 		world.request((registry) => {
 			const { metadata } = registry.get(kind("persistentvolumeclaims"), "default", "data");
@@ -193,6 +192,28 @@ describe("pods that wait", () => {
 				spec: { ...claim, volumeName: "v" },
 			});
 		});
+		world.settle();
+		const head = "0/1 nodes are available: 1 node(s)";
+		const tail =
+			"no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.";
+		expect(placement(world.pod("web"))).toBe(
+			`${head} unavailable due to one or more pvc(s) bound to non-existent pv(s). ${tail}`,
+		);
+		const elsewhere = { matchExpressions: [{ key: "disk", operator: "In", values: ["ssd"] }] };
+		world.create({
+			apiVersion: "v1",
+			kind: "PersistentVolume",
+			metadata: { name: "v" },
+			spec: {
+				accessModes: ["ReadWriteOnce"],
+				capacity: { storage: "1Gi" },
+				local: { path: "/mnt" },
+				nodeAffinity: { required: { nodeSelectorTerms: [elsewhere] } },
+			},
+		});
+		world.settle();
+		expect(placement(world.pod("web"))).toBe(`${head} didn't match PersistentVolume's node affinity. ${tail}`);
+		world.changeNode("node01", (node) => label(node, { disk: "ssd" }));
 		world.settle();
 		expect(placement(world.pod("web"))).toBe("node01");
 	});

@@ -1,9 +1,9 @@
 import { matchRequiredNodeAffinity } from "../../api/nodeAffinity";
 import { isPodTerminal, podCondition } from "../../api/podReady";
+import { allocatable, hostPorts, podAmounts, portsCollide } from "../../api/scheduling/requests";
+import { usageOf } from "../../api/scheduling/usage";
 import { findUntoleratedTaint } from "../../api/tolerations";
 import type { Node, Pod } from "../../api/types";
-import { usageOf } from "../scheduler/filters";
-import { allocatable, hostPorts, podAmounts, portsCollide } from "../scheduler/requests";
 
 /** Why a kubelet refuses a pod. */
 export interface Rejection {

@@ -1,5 +1,5 @@
+import { isSidecar } from "../../api/scheduling/requests";
 import type { Container, Pod } from "../../api/types";
-import { isSidecar } from "../scheduler/requests";
 import { type Faults, faultsOf } from "./faults";
 import { imageSize, normalisedImage } from "./images";
 import { type ProbeTimes, probeFailure, probeOf, probeTimes } from "./probes";

@@ -1,4 +1,5 @@
 import { qosClass } from "../../api/podResources";
+import { isSidecar } from "../../api/scheduling/requests";
 import type {
 	Container,
 	ContainerStatus,
@@ -10,7 +11,6 @@ import type {
 } from "../../api/types";
 import { digest } from "../digest";
 import { type ConditionReport, podCondition } from "../podStatus";
-import { isSidecar } from "../scheduler/requests";
 import { time } from "../time";
 import { imageId, normalisedImage } from "./images";
 import { probesOf } from "./lifecycle";

@@ -1,5 +1,5 @@
+import { isSidecar } from "../../api/scheduling/requests";
 import type { Container, ContainerStatus, Pod, V1ContainerStateTerminated } from "../../api/types";
-import { isSidecar } from "../scheduler/requests";
 
 /** What a kubelet knows about a pod on its node; times in milliseconds. */
 export interface PodRun {

@@ -1,5 +1,5 @@
+import { isSidecar } from "../../api/scheduling/requests";
 import type { Container, Pod, V1LifecycleHandler } from "../../api/types";
-import { isSidecar } from "../scheduler/requests";
 import { faultsOf } from "./faults";
 import { containersInOrder, type PodRun } from "./run";
 

@@ -1,4 +1,5 @@
 import type { Resource } from "../../api/resource";
+import { antiAffinityTopologies } from "../../api/scheduling/clusterView";
 import type { Event, KubeObject, Pod, V1Service } from "../../api/types";
 import type { WriteTransaction } from "../store/store";
 import { deepEqual } from "./equal";
@@ -11,8 +12,24 @@ const DEPENDENTS = "/index/dependents/";
 const EVENTS_BY_OBJECT = "/index/events-by-object/";
 const PODS_BY_LABELS = "/index/pods-by-labels/";
 const LABEL_SETS = "/index/label-sets/";
+const PODS_WITH_AFFINITY = "/index/pods-with-affinity/";
+const ANTI_AFFINITY = "/index/anti-affinity/";
+const ANTI_AFFINITY_KEYS = "/index/anti-affinity-keys/";
 
 export const unscheduledPrefix = UNSCHEDULED;
+export const podsWithAffinityPrefix = PODS_WITH_AFFINITY;
+export const antiAffinityKeysPrefix = ANTI_AFFINITY_KEYS;
+
+/** Bound pods with required anti-affinity by that topology key; of one node when given. */
+export function antiAffinityPrefix(topologyKey: string, nodeName?: string): string {
+	const all = `${ANTI_AFFINITY}${encodeURIComponent(topologyKey)}/`;
+	return nodeName === undefined ? all : `${all}${nodeName}/`;
+}
+
+/** The topology key that an entry under antiAffinityKeysPrefix stands for. */
+export function indexedTopologyKey(key: string): string {
+	return decodeURIComponent(key.slice(ANTI_AFFINITY_KEYS.length));
+}
 
 export function podsByNodePrefix(node: string): string {
 	return `${PODS_BY_NODE}${node}/`;
@@ -79,6 +96,7 @@ export function updateIndexes(
 	if (current !== undefined && isPod(resource) && old?.metadata.labels !== current.metadata.labels) {
 		rememberLabels(tx, current);
 	}
+	if (current !== undefined && isPod(resource)) rememberTopologies(tx, current as Pod);
 }
 
 /** A short name for a set of labels. */
@@ -135,9 +153,29 @@ function entriesOf(resource: Resource, object: KubeObject): string[] {
 				? `${podsByNodePrefix(pod.spec.nodeName)}${namespace}/${name}`
 				: `${UNSCHEDULED}${namespace}/${name}`,
 			`${podsByLabelsPrefix(namespace, labelSetId(pod.metadata.labels))}${name}`,
+			...affinityEntries(pod),
 		);
 	}
 	return entries;
+}
+
+/** Of a bound pod whose affinity has a say about others; a pod's affinity never changes. */
+function affinityEntries(pod: Pod): string[] {
+	const { affinity, nodeName } = pod.spec ?? {};
+	if (!nodeName || (affinity?.podAffinity === undefined && affinity?.podAntiAffinity === undefined)) return [];
+	const { namespace = "", name = "" } = pod.metadata;
+	return [
+		`${PODS_WITH_AFFINITY}${namespace}/${name}`,
+		...antiAffinityTopologies(pod).map((key) => `${antiAffinityPrefix(key, nodeName)}${namespace}/${name}`),
+	];
+}
+
+function rememberTopologies(tx: WriteTransaction, pod: Pod): void {
+	if (!pod.spec?.nodeName) return;
+	for (const topologyKey of antiAffinityTopologies(pod)) {
+		const key = `${ANTI_AFFINITY_KEYS}${encodeURIComponent(topologyKey)}`;
+		if (tx.get(key) === undefined) tx.putSilently(key, 1);
+	}
 }
 
 function rememberLabels(tx: WriteTransaction, pod: KubeObject): void {

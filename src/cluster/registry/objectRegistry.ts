@@ -17,10 +17,14 @@ import { eventMemoryOf, eventStore } from "./eventStore";
 import { evictFromRequest } from "./eviction";
 import { packManagers, unpackManagers } from "./fieldSets";
 import {
+	antiAffinityKeysPrefix,
+	antiAffinityPrefix,
 	dependentsPrefix,
 	indexedDependent,
 	indexedName,
+	indexedTopologyKey,
 	podsByNodePrefix,
+	podsWithAffinityPrefix,
 	unscheduledPrefix,
 	updateIndexes,
 } from "./indexes";
@@ -187,6 +191,18 @@ export class ObjectRegistry implements Registry {
 
 	unscheduledPods(): Pod[] {
 		return this.byIndex<Pod>(kind("pods"), unscheduledPrefix);
+	}
+
+	podsWithAffinity(): Pod[] {
+		return this.byIndex<Pod>(kind("pods"), podsWithAffinityPrefix);
+	}
+
+	podsWithAntiAffinity(topologyKey: string, nodeName?: string): Pod[] {
+		return this.byIndex<Pod>(kind("pods"), antiAffinityPrefix(topologyKey, nodeName));
+	}
+
+	antiAffinityTopologies(): string[] {
+		return [...this.tx.keys(antiAffinityKeysPrefix)].map(indexedTopologyKey);
 	}
 
 	ownedBy<T extends KubeObject>(resource: Resource, namespace: string, ownerUid: string): T[] {

@@ -70,6 +70,12 @@ export interface Registry {
 	podsOnNode(nodeName: string): Pod[];
 	/** Pods that wait for a node. */
 	unscheduledPods(): Pod[];
+	/** Bound pods with inter-pod affinity or anti-affinity of any kind, by index. */
+	podsWithAffinity(): Pod[];
+	/** Bound pods whose required anti-affinity names that topology key, by index; those of one node when it is given. */
+	podsWithAntiAffinity(topologyKey: string, nodeName?: string): Pod[];
+	/** The topology keys that required anti-affinity of bound pods names, or has named. */
+	antiAffinityTopologies(): string[];
 	/**
 	 * Objects of `resource` whose controller has that uid, by index; with "" the pods and controllerrevisions that have
 	 * no controller (orphans, which a DaemonSet may adopt).

@@ -1,5 +1,6 @@
 import { qosClass } from "../../api/podResources";
 import { groupResource, type Resource } from "../../api/resource";
+import { withMatchLabelKeys } from "../../api/scheduling/matchLabelKeys";
 import type { KubeObject, Pod } from "../../api/types";
 import { establish, reestablish } from "./customResourceDefinitions";
 import { deepEqual } from "./equal";
@@ -104,7 +105,9 @@ function generationFields(resource: Resource): readonly string[] | undefined {
 const SPECIAL: Readonly<Record<string, Partial<Strategy>>> = {
 	pods: {
 		prepareForCreate(object) {
-			object.status = { phase: "Pending", qosClass: qosClass((object as Pod).spec) };
+			const pod = object as Pod;
+			pod.spec = withMatchLabelKeys(pod.spec, pod.metadata.labels);
+			pod.status = { phase: "Pending", qosClass: qosClass(pod.spec) };
 		},
 	},
 	"daemonsets.apps": {

@@ -1,89 +1,34 @@
 import { isPodTerminal } from "../../api/podReady";
-import type { KubeObject, Node, Pod } from "../../api/types";
-import type { Controller, ControllerContext, Observation } from "../controllers/controller";
+import type { Node, Pod } from "../../api/types";
+import type { Controller, ControllerContext } from "../controllers/controller";
 import { kind } from "../kinds";
 import { withPodCondition } from "../podStatus";
 import type { Registry } from "../registry/registry";
-import { claimNames } from "./claims";
-import { forgetNodes } from "./nodeCache";
+import { findNodes } from "./findNodes";
+import { mayHelp } from "./hints";
+import { allNodes } from "./nodeCache";
+import { keyOf, NODES_JOINED, type NodeEvent, observe, PODS_CHANGED, SCHEDULER } from "./observe";
 import { scheduleOne } from "./scheduleOne";
-import { forgetWaiting, waitingOn, waitingPod } from "./waiting";
-
-const SCHEDULER = "default-scheduler";
+import { forgetWaiting, waitingOn, waitingOnOthers, waitingPod } from "./waiting";
 
 /**
  * default-scheduler. Its keys are pods that wait (namespace/name), with a leading "~" for the retry that comes without
- * any event, and nodes (a bare name) on which something has changed that can help pods that wait.
+ * any event, and what has happened that can help pods that wait.
  */
 export const scheduler: Controller = {
 	name: SCHEDULER,
 	observe,
 	sync(key, context) {
 		if (key.startsWith("~")) syncPod(key.slice(1), context, { retry: true });
-		else if (key.includes("/")) syncPod(key, context, {});
+		else if (key.includes("/")) syncPod(key, context);
+		else if (key === PODS_CHANGED) syncPodsChanged(context);
+		else if (key === NODES_JOINED) syncNodesJoined(context);
 		else syncNode(key, context);
 	},
 	recurs: (key) => key.startsWith("~"),
 };
 
-function observe(change: Observation, enqueue: (key: string) => void, registry: Registry): void {
-	if (change.resource === "pods") observePod(change, enqueue);
-	else if (change.resource === "nodes") {
-		forgetNodes(registry);
-		if (change.type !== "DELETED" && canHelp(change.object as Node, change.previous as Node | undefined)) {
-			enqueue(change.object.metadata.name ?? "");
-		}
-	} else if (change.resource === "persistentvolumeclaims" && change.type !== "DELETED") {
-		for (const pod of registry.unscheduledPods()) {
-			if (pod.metadata.namespace === change.object.metadata.namespace && names(pod, change.object)) enqueue(keyOf(pod));
-		}
-	}
-}
-
-function names(pod: Pod, claim: KubeObject): boolean {
-	return claimNames(pod).includes(claim.metadata.name ?? "");
-}
-
-function observePod({ type, object, previous }: Observation, enqueue: (key: string) => void): void {
-	const pod = object as Pod;
-	const nodeName = pod.spec.nodeName;
-	if (nodeName) {
-		// A pod that leaves or ends makes room.
-		if (type === "DELETED" || (isPodTerminal(pod) && !(previous && isPodTerminal(previous as Pod)))) {
-			enqueue(nodeName);
-		}
-		return;
-	}
-	if (pod.spec.schedulerName !== undefined && pod.spec.schedulerName !== SCHEDULER) return;
-	// The scheduler's own word on a pod that waits is no reason to try again.
-	if (type === "MODIFIED" && sameForScheduling(pod, previous as Pod | undefined)) return;
-	enqueue(keyOf(pod));
-}
-
-function sameForScheduling(pod: Pod, previous: Pod | undefined): boolean {
-	return (
-		previous !== undefined &&
-		pod.metadata.deletionTimestamp === previous.metadata.deletionTimestamp &&
-		equal(pod.spec, previous.spec) &&
-		equal(pod.metadata.labels, previous.metadata.labels)
-	);
-}
-
-function canHelp(node: Node, previous: Node | undefined): boolean {
-	return (
-		previous === undefined ||
-		node.spec?.unschedulable !== previous.spec?.unschedulable ||
-		!equal(node.metadata.labels, previous.metadata.labels) ||
-		!equal(node.spec?.taints, previous.spec?.taints) ||
-		!equal(node.status?.allocatable, previous.status?.allocatable)
-	);
-}
-
-function equal(left: unknown, right: unknown): boolean {
-	return left === right || JSON.stringify(left) === JSON.stringify(right);
-}
-
-function syncPod(key: string, context: ControllerContext, options: { retry?: boolean }): void {
+function syncPod(key: string, context: ControllerContext, options: { retry?: boolean } = {}): void {
 	const [namespace, name = ""] = key.split("/");
 	const pod = context.registry.find<Pod>(kind("pods"), namespace, name);
 	if (pod === undefined || pod.spec.nodeName || pod.metadata.deletionTimestamp || isPodTerminal(pod)) {
@@ -105,10 +50,32 @@ function syncPod(key: string, context: ControllerContext, options: { retry?: boo
 	scheduleOne(key, pod, context);
 }
 
-/** Tries the pods that wait for this node, the most important and then the oldest first. */
-function syncNode(nodeName: string, context: ControllerContext): void {
+/** Tries the pods that wait for this node and that the event may help, the most important and then the oldest first. */
+function syncNode(key: string, context: ControllerContext): void {
+	const [event = "", nodeName = ""] = key.split(" ");
+	const node = context.registry.find<Node>(kind("nodes"), undefined, nodeName);
+	if (node === undefined) return;
 	for (const pod of waitingOn(nodeName, context).sort(byQueueOrder)) {
-		syncPod(keyOf(pod), context, {});
+		const waiting = waitingPod(keyOf(pod), context);
+		if (waiting !== undefined && mayHelp(event as NodeEvent, pod, waiting, node)) syncPod(keyOf(pod), context);
+	}
+}
+
+/** Tries those that other pods kept away and that would fit now. */
+function syncPodsChanged(context: ControllerContext): void {
+	for (const pod of waitingOnOthers(context).sort(byQueueOrder)) {
+		if (findNodes(pod, context).feasible.length > 0) syncPod(keyOf(pod), context);
+	}
+}
+
+/** Tries pods that may not go to the new nodes, but for another plugin would fit there: they say how many nodes there are. */
+function syncNodesJoined(context: ControllerContext): void {
+	const nodes = allNodes(context.registry);
+	for (const pod of context.registry.unscheduledPods().sort(byQueueOrder)) {
+		const waiting = waitingPod(keyOf(pod), context);
+		if (waiting?.pinned === undefined || nodes.length <= waiting.nodes) continue;
+		const isNew = ({ metadata }: Node) => Date.parse(metadata.creationTimestamp ?? "") + 1000 > waiting.at;
+		if (nodes.some((node) => isNew(node) && mayHelp("joined", pod, waiting, node))) syncPod(keyOf(pod), context);
 	}
 }
 
@@ -139,8 +106,4 @@ function gate(pod: Pod, registry: Registry): void {
 			message: "Scheduling is blocked due to non-empty scheduling gates",
 		}),
 	);
-}
-
-function keyOf(pod: KubeObject): string {
-	return `${pod.metadata.namespace}/${pod.metadata.name}`;
 }

@@ -1,16 +1,16 @@
+import type { Fitting } from "../../api/scheduling/fitting";
 import type { Node, Pod } from "../../api/types";
-import { addUsage, findMisfit, usageOf } from "./filters";
 
 /** A node and the pods that would have to leave it. */
 export interface Candidate {
 	node: Node;
-	/** The most important first. */
+	/** The most important first; never empty. */
 	victims: Pod[];
 	/** How many of them a PodDisruptionBudget protects. */
 	violations: number;
 }
 
-/** The pods of a PodDisruptionBudget that may still be disrupted. */
+/** What a PodDisruptionBudget says: which pods it protects, and how many of them may still be disrupted. */
 export interface Budget {
 	protects(pod: Pod): boolean;
 	disruptionsAllowed: number;
@@ -19,32 +19,39 @@ export interface Budget {
 /**
  * The fewest and least important pods that must leave `node` so that `pod` fits (defaultpreemption's
  * SelectVictimsOnNode): all of lower priority leave first, then as many as still fit come back, those that a budget
- * protects and the most important before the others. A string says why preemption does not help there.
+ * protects and the most important before the others. Strings say why preemption does not help there.
  */
 export function selectVictims(
 	pod: Pod,
 	node: Node,
-	options: { pods: readonly Pod[]; nominated: readonly Pod[]; budgets: readonly Budget[] },
+	options: {
+		fitting: Fitting;
+		/** The pods on the node. */
+		pods: readonly Pod[];
+		/** Pods of no lower priority that are to come to the node. */
+		nominated: readonly Pod[];
+		budgets: () => readonly Budget[];
+	},
 ): Candidate | string[] {
 	const lower = options.pods.filter((other) => priorityOf(other) < priorityOf(pod));
 	if (lower.length === 0) return ["No preemption victims found for incoming pod"];
-	const staying = options.pods.filter((other) => priorityOf(other) >= priorityOf(pod));
-	const usage = usageOf([...staying, ...options.nominated]);
-	const misfit = findMisfit(pod, node, usage);
+	const misfitWithout = (removed: readonly Pod[]) => findMisfit(node, removed, options);
+	const misfit = misfitWithout(lower);
 	if (misfit !== undefined) return misfit.reasons;
+	let gone: readonly Pod[] = lower;
 	const victims: Pod[] = [];
 	let violations = 0;
-	const { protectedPods, others } = byBudget(lower.sort(moreImportant), options.budgets);
+	const { protectedPods, others } = byBudget(lower.sort(moreImportant), options.budgets());
 	for (const other of [...protectedPods, ...others]) {
-		const kept = usageOf([...staying, ...options.nominated, other]);
-		if (findMisfit(pod, node, kept) === undefined) {
-			staying.push(other);
-			addUsage(usage, other);
-		} else {
-			victims.push(other);
-			if (protectedPods.includes(other)) violations++;
+		const fewer = gone.filter((each) => each !== other);
+		if (misfitWithout(fewer) === undefined) {
+			gone = fewer;
+			continue;
 		}
+		victims.push(other);
+		if (protectedPods.includes(other)) violations++;
 	}
+	if (victims.length === 0) return [`expected at least one victim pod on node "${node.metadata.name}"`];
 	return { node, victims: victims.sort(moreImportant), violations };
 }
 
@@ -65,8 +72,27 @@ export function pickCandidate(candidates: readonly Candidate[]): Candidate | und
 	return best;
 }
 
+/**
+ * How many candidates are enough to choose from, of so many nodes where preemption may help (the plugin's defaults of a
+ * tenth of them, and not less than 100).
+ */
+export function enoughCandidates(nodes: number): number {
+	return Math.min(nodes, Math.max(100, Math.floor(nodes / 10)));
+}
+
 export function priorityOf(pod: Pick<Pod, "spec">): number {
 	return pod.spec.priority ?? 0;
+}
+
+function findMisfit(
+	node: Node,
+	removed: readonly Pod[],
+	{ fitting, nominated }: { fitting: Fitting; nominated: readonly Pod[] },
+) {
+	const misfit = fitting.misfit(node, { removed, added: nominated });
+	if (misfit !== undefined || nominated.length === 0) return misfit;
+	// The pods that are to come may go elsewhere yet: the pod must fit without them too.
+	return fitting.misfit(node, { removed, added: [] });
 }
 
 /** Higher priority first, then those that have run longer. */
@@ -97,8 +123,7 @@ function byBudget(pods: readonly Pod[], budgets: readonly Budget[]): { protected
 
 /** Smaller is better, compared element by element. */
 function costOf({ victims, violations }: Candidate): number[] {
-	const top = victims[0];
-	if (top === undefined) return [violations, Number.MIN_SAFE_INTEGER];
+	const top = victims[0] as Pod;
 	// As upstream, so that many small priorities outweigh one: each counts from the lowest possible on.
 	const sum = victims.reduce((total, pod) => total + priorityOf(pod) + 2 ** 31, 0);
 	const starts = victims.filter((pod) => priorityOf(pod) === priorityOf(top)).map(startOf);

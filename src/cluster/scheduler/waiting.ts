@@ -8,6 +8,10 @@ export interface WaitingPod {
 	attempts: number;
 	/** When it was last tried, in milliseconds. */
 	at: number;
+	/** How many nodes there were then. */
+	nodes: number;
+	/** The plugins that refused it; none when there was no node at all. */
+	plugins: string[];
 	/** The only nodes that it may go to; absent: any node. */
 	pinned?: string[];
 	/** The node that was cleared for it. */
@@ -17,6 +21,10 @@ export interface WaitingPod {
 /** How often a pod that waits is tried without any event that could help it (the queue's flush), in milliseconds. */
 const RETRY_MS = 300_000;
 const ANYWHERE = "pods that may go anywhere";
+const ON_OTHERS = "pods that wait for what other pods do";
+
+/** The plugins whose verdict on a node depends on pods elsewhere. */
+const ABOUT_OTHERS = ["PodTopologySpread", "InterPodAffinity"];
 
 export function waitingPod(podKey: string, context: ControllerContext): WaitingPod | undefined {
 	return context.recall(podKey) as WaitingPod | undefined;
@@ -32,6 +40,8 @@ export function rememberWaiting(podKey: string, waiting: WaitingPod, context: Co
 		if (old?.nominated) removeFrom(`nominated ${old.nominated}`, podKey, context);
 		if (waiting.nominated) addTo(`nominated ${waiting.nominated}`, podKey, context);
 	}
+	if (waitsForOthers(waiting)) addTo(ON_OTHERS, podKey, context);
+	else if (waitsForOthers(old)) removeFrom(ON_OTHERS, podKey, context);
 	context.remember(podKey, waiting);
 	context.wakeAt(podKey, undefined);
 	context.wakeAt(`~${podKey}`, nextRetry(context));
@@ -43,6 +53,7 @@ export function forgetWaiting(podKey: string, context: ControllerContext): void 
 	if (old === undefined) return;
 	for (const name of old.pinned ?? [ANYWHERE]) removeFrom(`waiting ${name}`, podKey, context);
 	if (old.nominated) removeFrom(`nominated ${old.nominated}`, podKey, context);
+	if (waitsForOthers(old)) removeFrom(ON_OTHERS, podKey, context);
 	context.remember(podKey, undefined);
 	context.wakeAt(podKey, undefined);
 	context.wakeAt(`~${podKey}`, undefined);
@@ -54,9 +65,30 @@ export function waitingOn(nodeName: string, context: ControllerContext): Pod[] {
 	return findPods(keys, context);
 }
 
+/** The pods that other pods keep from a node, by affinity or topology spread. */
+export function waitingOnOthers(context: ControllerContext): Pod[] {
+	return findPods(listOf(ON_OTHERS, context), context);
+}
+
+/** Takes the nominations to a node from those of its pods that `where` picks; returns these pods. */
+export function forgetNomination(nodeName: string, context: ControllerContext, where: (pod: Pod) => boolean): Pod[] {
+	const pods = nominatedOn(nodeName, context).filter(where);
+	for (const { metadata } of pods) {
+		const key = `${metadata.namespace}/${metadata.name}`;
+		removeFrom(`nominated ${nodeName}`, key, context);
+		const { nominated: _, ...waiting } = context.recall(key) as WaitingPod;
+		context.remember(key, waiting);
+	}
+	return pods;
+}
+
 /** The pods for which room was made on that node and that are not there yet. */
 export function nominatedOn(nodeName: string, context: ControllerContext): Pod[] {
 	return findPods(listOf(`nominated ${nodeName}`, context), context);
+}
+
+function waitsForOthers(waiting: WaitingPod | undefined): boolean {
+	return waiting?.plugins.some((plugin) => ABOUT_OTHERS.includes(plugin)) ?? false;
 }
 
 /** Retries that would come in vain while time passes are skipped, but for the last ones. */

@@ -1,6 +1,6 @@
-import { podRequests } from "../../api/podResources";
-import { quantityMilliValue, quantityValue } from "../../api/quantity";
-import type { Container, Node, Pod, PodSpec } from "../../api/types";
+import { podRequests } from "../podResources";
+import { quantityMilliValue, quantityValue } from "../quantity";
+import type { Container, Node, Pod, PodSpec } from "../types";
 import { type Amounts, amountOf } from "./amounts";
 
 /** A port that a pod takes on its node. */

@@ -1,4 +1,4 @@
-import { quantityMilliValue, quantityValue } from "../../api/quantity";
+import { quantityMilliValue, quantityValue } from "../quantity";
 
 /** Amounts by resource name, in what the scheduler counts: thousandths of a CPU, bytes, pieces. */
 export type Amounts = Map<string, number>;

@@ -1,0 +1,59 @@
+import { isPodTerminal } from "../podReady";
+import type { Node, Pod } from "../types";
+
+/** What the filters that look beyond one node may ask of the cluster. Pods that have ended are in none of it. */
+export interface ClusterView {
+	nodes(): readonly Node[];
+	/** The nodes whose label `key` is `value`. */
+	nodesIn(key: string, value: string): readonly Node[];
+	podsOn(nodeName: string): readonly Pod[];
+	/** Undefined when there is no such namespace. */
+	namespaceLabels(namespace: string): Readonly<Record<string, string>> | undefined;
+	/** The topology keys that required anti-affinity of any bound pod names, and perhaps others. */
+	antiAffinityKeys(): readonly string[];
+	/** The pods on nodes whose label `key` is `value` with required anti-affinity by that topology key. */
+	antiAffinityPods(key: string, value: string): readonly Pod[];
+}
+
+/** A view of whole lists: of a cluster that can only be listed, or of one that does not exist yet. */
+export function viewOfLists(lists: {
+	nodes: readonly Node[];
+	pods: readonly Pod[];
+	namespaces: readonly { metadata: { name?: string; labels?: Record<string, string> } }[];
+}): ClusterView {
+	const { nodes } = lists;
+	const pods = lists.pods.filter((pod) => !isPodTerminal(pod));
+	const byNode = new Map<string, Pod[]>();
+	for (const pod of pods) {
+		const { nodeName = "" } = pod.spec;
+		const others = byNode.get(nodeName);
+		if (others === undefined) byNode.set(nodeName, [pod]);
+		else others.push(pod);
+	}
+	const labels = new Map(lists.namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
+	const nodesIn = (key: string, value: string) => nodes.filter((node) => labelOf(node, key) === value);
+	const podsOn = (nodeName: string) => byNode.get(nodeName) ?? [];
+	return {
+		nodes: () => nodes,
+		nodesIn,
+		podsOn,
+		namespaceLabels: (namespace) => labels.get(namespace),
+		antiAffinityKeys: () => [...new Set(pods.flatMap(antiAffinityTopologies))],
+		antiAffinityPods: (key, value) =>
+			nodesIn(key, value)
+				.flatMap((node) => podsOn(node.metadata.name ?? ""))
+				.filter((pod) => antiAffinityTopologies(pod).includes(key)),
+	};
+}
+
+/** The topology keys of a pod's required anti-affinity, each once. */
+export function antiAffinityTopologies(pod: Pick<Pod, "spec">): string[] {
+	const terms = pod.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+	return terms === undefined ? [] : [...new Set(terms.map(({ topologyKey }) => topologyKey))];
+}
+
+/** A node's own label of that name: one named like a property of Object must not be found by inheritance. */
+export function labelOf(node: Pick<Node, "metadata">, key: string): string | undefined {
+	const { labels } = node.metadata;
+	return labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined;
+}

@@ -1,0 +1,108 @@
+import { isPodTerminal } from "../../api/podReady";
+import type { KubeObject, Node, Pod } from "../../api/types";
+import type { Observation } from "../controllers/controller";
+import type { Registry } from "../registry/registry";
+import { claimNames } from "./claims";
+import { forgetNodes } from "./nodeCache";
+
+export const SCHEDULER = "default-scheduler";
+
+/** Pods were placed, changed or taken away somewhere. */
+export const PODS_CHANGED = "pods";
+/** A node joined: also those that may not go to it are tried anew, as upstream. */
+export const NODES_JOINED = "nodes";
+
+/** What has happened on a node that can help pods that wait; a key is `event node`. */
+export type NodeEvent = "joined" | "labels" | "taints" | "capacity" | "room";
+
+const STORAGE = ["persistentvolumeclaims", "persistentvolumes", "storageclasses.storage.k8s.io"];
+
+/** Names what the scheduler must look at after a change. */
+export function observe(change: Observation, enqueue: (key: string) => void, registry: Registry): void {
+	const { resource } = change;
+	if (resource === "pods") {
+		observePod(change, enqueue);
+	} else if (resource === "nodes") {
+		forgetNodes(registry);
+		observeNode(change, enqueue);
+	} else if (STORAGE.includes(resource)) {
+		observeStorage(change, enqueue, registry);
+	}
+}
+
+export function keyOf({ metadata }: KubeObject): string {
+	return `${metadata.namespace}/${metadata.name}`;
+}
+
+function observePod(change: Observation, enqueue: (key: string) => void): void {
+	const pod = change.object as Pod;
+	if (pod.spec.nodeName) {
+		observePlacedPod(change, pod.spec.nodeName, enqueue);
+		return;
+	}
+	if (pod.spec.schedulerName !== undefined && pod.spec.schedulerName !== SCHEDULER) return;
+	// The scheduler's own word on a pod that waits is no reason to try again.
+	if (change.type === "MODIFIED" && sameForScheduling(pod, change.previous as Pod | undefined)) return;
+	enqueue(keyOf(pod));
+	const nominated = pod.status?.nominatedNodeName;
+	if (change.type === "DELETED" && nominated) enqueue(`room ${nominated}`);
+}
+
+function observePlacedPod({ type, object, previous }: Observation, node: string, enqueue: (key: string) => void): void {
+	const pod = object as Pod;
+	const before = previous as Pod | undefined;
+	const leaves = type === "DELETED" || (isPodTerminal(pod) && !(before && isPodTerminal(before)));
+	// In-place changes of what it asks for raise its generation.
+	if (leaves || before?.metadata.generation !== pod.metadata.generation) enqueue(`room ${node}`);
+	if (
+		leaves ||
+		!before?.spec.nodeName ||
+		before.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp ||
+		!equal(before.metadata.labels, pod.metadata.labels)
+	) {
+		enqueue(PODS_CHANGED);
+	}
+}
+
+function sameForScheduling(pod: Pod, previous: Pod | undefined): boolean {
+	return (
+		previous !== undefined &&
+		pod.metadata.deletionTimestamp === previous.metadata.deletionTimestamp &&
+		equal(pod.spec, previous.spec) &&
+		equal(pod.metadata.labels, previous.metadata.labels)
+	);
+}
+
+function observeNode({ type, object, previous }: Observation, enqueue: (key: string) => void): void {
+	if (type === "DELETED") return;
+	const [node, before] = [object as Node, previous as Node | undefined];
+	const name = node.metadata.name ?? "";
+	const report = (event: NodeEvent) => enqueue(`${event} ${name}`);
+	if (before === undefined) {
+		report("joined");
+		enqueue(NODES_JOINED);
+		return;
+	}
+	if (!equal(node.metadata.labels, before.metadata.labels)) report("labels");
+	if (node.spec?.unschedulable !== before.spec?.unschedulable || !equal(node.spec?.taints, before.spec?.taints)) {
+		report("taints");
+	}
+	if (!equal(node.status?.allocatable, before.status?.allocatable)) report("capacity");
+}
+
+function observeStorage(change: Observation, enqueue: (key: string) => void, registry: Registry): void {
+	if (change.type === "DELETED") return;
+	const { namespace, name = "" } = change.object.metadata;
+	for (const pod of registry.unscheduledPods()) {
+		const claims = claimNames(pod);
+		const concerned =
+			change.resource === "persistentvolumeclaims"
+				? pod.metadata.namespace === namespace && claims.includes(name)
+				: claims.length > 0;
+		if (concerned) enqueue(keyOf(pod));
+	}
+}
+
+function equal(left: unknown, right: unknown): boolean {
+	return left === right || JSON.stringify(left) === JSON.stringify(right);
+}

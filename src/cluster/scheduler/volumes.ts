@@ -1,0 +1,128 @@
+import { matchesLabels } from "../../api/labelSelector";
+import { matchNodeSelectorTerms } from "../../api/nodeAffinity";
+import { isPodTerminal } from "../../api/podReady";
+import { compareQuantities, parseQuantity } from "../../api/quantity";
+import { readSelector } from "../../api/scheduling/affinityTerms";
+import { labelOf } from "../../api/scheduling/clusterView";
+import type { VolumeFilter } from "../../api/scheduling/fitting";
+import type { Misfit } from "../../api/scheduling/misfit";
+import type { KubeObject, Node, Pod, V1PersistentVolume } from "../../api/types";
+import { kind } from "../kinds";
+import type { Registry } from "../registry/registry";
+import { type Claim, claimNames, storageClassOf } from "./claims";
+
+type Volume = KubeObject & V1PersistentVolume;
+
+/**
+ * The filters about the volumes of `pod` (VolumeRestrictions and VolumeBinding): claims that one pod at a time may use,
+ * the node affinity of bound volumes, and volumes to be had for claims that wait for their first consumer. Undefined for
+ * a pod without claims, as most are.
+ */
+export function volumeFilter(pod: Pod, registry: Registry): VolumeFilter | undefined {
+	const claims = claimNames(pod).flatMap(
+		(name) => registry.find<Claim>(kind("persistentvolumeclaims"), pod.metadata.namespace, name) ?? [],
+	);
+	if (claims.length === 0) return undefined;
+	const exclusive = claims.filter((claim) => claim.spec?.accessModes?.includes("ReadWriteOncePod"));
+	const users = exclusive.length === 0 ? [] : usersOf(exclusive, pod, registry);
+	return (node, pods) => checkExclusive(exclusive, users, node, pods) ?? checkClaims(claims, node, registry);
+}
+
+/** The placed pods that use one of the claims. */
+function usersOf(claims: readonly Claim[], pod: Pod, registry: Registry): Pod[] {
+	return registry
+		.list<Pod>(kind("pods"), pod.metadata.namespace)
+		.filter((other) => other.spec.nodeName && !isPodTerminal(other) && uses(other, claims));
+}
+
+function uses(pod: Pod, claims: readonly Claim[]): boolean {
+	const names = claimNames(pod);
+	return claims.some(
+		({ metadata }) => metadata.namespace === pod.metadata.namespace && names.includes(metadata.name ?? ""),
+	);
+}
+
+function checkExclusive(
+	claims: readonly Claim[],
+	users: readonly Pod[],
+	node: Node,
+	pods: readonly Pod[],
+): Misfit | undefined {
+	const elsewhere = users.some(({ spec }) => spec.nodeName !== node.metadata.name);
+	if (!elsewhere && !(claims.length > 0 && pods.some((pod) => uses(pod, claims)))) return undefined;
+	return {
+		filter: "VolumeRestrictions",
+		reasons: [
+			"node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod",
+		],
+		resolvable: true,
+		evidence: { what: "volume", claim: claims[0]?.metadata.name ?? "" },
+	};
+}
+
+function checkClaims(claims: readonly Claim[], node: Node, registry: Registry): Misfit | undefined {
+	const reasons = new Map<string, Misfit["evidence"]>();
+	const taken = new Set<string>();
+	for (const claim of claims) {
+		const reason = claim.spec?.volumeName
+			? boundProblem(claim.spec.volumeName, node, registry)
+			: unboundProblem(claim, node, taken, registry);
+		if (reason === undefined || reasons.has(reason)) continue;
+		const volume = claim.spec?.volumeName;
+		reasons.set(reason, { what: "volume", claim: claim.metadata.name ?? "", ...(volume ? { volume } : {}) });
+	}
+	const [evidence] = reasons.values();
+	if (evidence === undefined) return undefined;
+	return { filter: "VolumeBinding", reasons: [...reasons.keys()], resolvable: false, evidence };
+}
+
+function boundProblem(volumeName: string, node: Node, registry: Registry): string | undefined {
+	const volume = registry.find<Volume>(kind("persistentvolumes"), undefined, volumeName);
+	if (volume === undefined) return "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)";
+	return reaches(volume, node) ? undefined : "node(s) didn't match PersistentVolume's node affinity";
+}
+
+function reaches({ spec }: Volume, node: Node): boolean {
+	const required = spec?.nodeAffinity?.required;
+	return required === undefined || matchNodeSelectorTerms(required.nodeSelectorTerms ?? [], node).matches;
+}
+
+/** `taken`: the volumes that other claims of the pod would get. */
+function unboundProblem(claim: Claim, node: Node, taken: Set<string>, registry: Registry): string | undefined {
+	const selected = claim.metadata.annotations?.["volume.kubernetes.io/selected-node"];
+	const storageClass = storageClassOf(claim, registry);
+	const fitting = registry
+		.list<Volume>(kind("persistentvolumes"))
+		.find((volume) => !taken.has(volume.metadata.name ?? "") && mayServe(volume, claim) && reaches(volume, node));
+	if (selected === undefined && fitting !== undefined) {
+		taken.add(fitting.metadata.name ?? "");
+		return undefined;
+	}
+	const provisions = storageClass !== undefined && storageClass.provisioner !== "kubernetes.io/no-provisioner";
+	const here = selected === undefined || selected === node.metadata.name;
+	const terms = storageClass?.allowedTopologies ?? [];
+	const allowed =
+		terms.length === 0 ||
+		terms.some(({ matchLabelExpressions = [] }) =>
+			matchLabelExpressions.every(({ key, values }) => values.includes(labelOf(node, key) ?? "")),
+		);
+	return provisions && here && allowed ? undefined : "node(s) didn't find available persistent volumes to bind";
+}
+
+function mayServe(volume: Volume, claim: Claim): boolean {
+	const { spec: has, metadata } = volume;
+	const wants = claim.spec;
+	if (metadata.deletionTimestamp !== undefined || has === undefined || wants === undefined) return false;
+	const owner = has.claimRef;
+	if (owner && (owner.name !== claim.metadata.name || owner.namespace !== claim.metadata.namespace)) return false;
+	return (
+		(has.storageClassName ?? "") === (wants.storageClassName ?? "") &&
+		(has.volumeMode ?? "Filesystem") === (wants.volumeMode ?? "Filesystem") &&
+		(wants.accessModes ?? []).every((mode) => has.accessModes?.includes(mode)) &&
+		compareQuantities(
+			parseQuantity(has.capacity?.storage ?? "0"),
+			parseQuantity(wants.resources?.requests?.storage ?? "0"),
+		) >= 0 &&
+		(wants.selector === undefined || matchesLabels(readSelector(wants.selector), metadata.labels))
+	);
+}
