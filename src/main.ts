@@ -21,8 +21,8 @@ const EXIT_BY_SIGNAL: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM:
 /** Runs one command line (without "node" and the script) and gives its exit code: 0, what the error says, 130 on ^C. */
 export async function main(argv: readonly string[], host: Host): Promise<number> {
 	try {
-		await run(argv, host);
-		return byResult(EXIT_OK, host);
+		const untilSignal = await run(argv, host);
+		return untilSignal ? EXIT_OK : byResult(EXIT_OK, host);
 	} catch (error) {
 		if (isClosedPipe(error)) return EXIT_OK;
 		const { text, exitCode } = report(error, { debug: Boolean(host.env.DS_DEBUG) });
@@ -31,8 +31,9 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
 	}
 }
 
-async function run(argv: readonly string[], host: Host): Promise<void> {
-	if (argv.length === 1 && argv[0] === "--version") return host.io.out(`${version}\n`);
+/** True for a command whose regular end is a signal. */
+async function run(argv: readonly string[], host: Host): Promise<boolean> {
+	if (argv.length === 1 && argv[0] === "--version") return said(host.io.out(`${version}\n`));
 	const { path, words, unknown } = await findCommand(argv, program, flagsAt);
 	const entry = path.at(-1);
 	if (entry === undefined && unknown !== undefined) throw unknownCommand(words, unknown);
@@ -44,9 +45,9 @@ async function run(argv: readonly string[], host: Host): Promise<void> {
 		called,
 	);
 	if (notes.length > 0) host.io.err(`${notes.join("\n")}\n`);
-	if (invocation.bool("help")) return host.io.out(await helpFor(path));
+	if (invocation.bool("help")) return said(host.io.out(await helpFor(path)));
 	if (command === undefined) {
-		if (entry === undefined) return host.io.out(await helpFor(path));
+		if (entry === undefined) return said(host.io.out(await helpFor(path)));
 		if (invocation.args.length > 0) throw unknownChild(entry, called, invocation.args);
 		await host.io.out(await helpFor(path));
 		// A group alone is no command: its help is printed, and the call has failed, as in kubectl.
@@ -57,6 +58,7 @@ async function run(argv: readonly string[], host: Host): Promise<void> {
 	try {
 		await command.run(invocation, context);
 		context.checkWarnings();
+		return command.untilSignal === true;
 	} finally {
 		await context.close();
 	}
@@ -68,6 +70,11 @@ function requireFlags({ flags }: Command, invocation: Invocation): void {
 	if (missing.length === 0) return;
 	const names = missing.sort().map(goQuote).join(", ");
 	throw new CliError(`error: required flag(s) ${names} not set`);
+}
+
+async function said(done: Promise<void> | void): Promise<false> {
+	await done;
+	return false;
 }
 
 async function helpFor(path: readonly Entry[]): Promise<string> {

@@ -106,6 +106,11 @@ const cluster: readonly Entry[] = [
 		summary: "Check every record of the cluster's store",
 		load: async () => (await import("./commands/cluster/verify")).command,
 	},
+	{
+		name: "serve",
+		summary: "Serve the cluster as a Kubernetes API, for kubectl and any other client",
+		load: async () => (await import("./commands/cluster/serve")).command,
+	},
 ];
 
 /** Every command of `ds`, in the order that help lists and suggestions follow. */

@@ -51,6 +51,8 @@ export interface Command {
 	/** Ready to print, two spaces indented, comments with #. */
 	readonly examples: string;
 	readonly flags: readonly FlagSpec[];
+	/** It runs until a signal ends it, and has then done what it should: exit code 0. */
+	readonly untilSignal?: boolean;
 	run(invocation: Invocation, context: Context): Promise<void>;
 }
 

@@ -1,19 +1,40 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { OpenContext } from "./context";
 
 /**
- * Writes a file whole: until it is complete, an old one of that name stays as it is.
+ * Writes a file whole: until it is complete, an old one of that name stays as it is. `mode` is what others may do with
+ * it, beside what the system forbids anyway.
  * @throws the system's error when it can't be written.
  */
-export function writeWhole(path: string, text: string, { cwd, host }: OpenContext): void {
+export function writeWhole(path: string, text: string, { cwd, host }: OpenContext, mode = 0o666): void {
 	const file = resolve(cwd, path);
 	const draft = `${file}.${host.uniqueText()}`;
 	try {
-		writeFileSync(draft, text);
+		writeFileSync(draft, text, { mode });
 		renameSync(draft, file);
 	} catch (error) {
 		rmSync(draft, { force: true });
 		throw error;
 	}
+}
+
+/** A file's text; undefined when there is none. */
+export function readIfThere(path: string): string | undefined {
+	try {
+		return readFileSync(path, "utf8");
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+		throw error;
+	}
+}
+
+/** Removes a file, if it is there. */
+export function removeFile(path: string, { cwd }: Pick<OpenContext, "cwd">): void {
+	rmSync(resolve(cwd, path), { force: true });
+}
+
+/** Makes the folder that a file is to be in; what is made is the user's alone. */
+export function makeFolder(path: string): void {
+	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 }

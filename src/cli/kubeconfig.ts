@@ -35,6 +35,12 @@ export function currentContext({ env }: Pick<Host, "env">): CurrentContext | und
 	return undefined;
 }
 
+/** The file that holds the user's own contexts: the first in KUBECONFIG, or ~/.kube/config. */
+export function userKubeconfig({ env }: Pick<Host, "env">): string {
+	const [first] = (env.KUBECONFIG ?? "").split(delimiter).filter((file) => file !== "");
+	return first ?? join(homeFolder(env), ".kube", "config");
+}
+
 function contextIn(file: string): string | undefined {
 	let text: string;
 	try {

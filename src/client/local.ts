@@ -2,14 +2,13 @@ import { tableFor } from "../api/columns/index";
 import type { OpenApiDocument } from "../api/openapi/types";
 import type { Resource } from "../api/resource";
 import type { Table } from "../api/table";
-import type { KubeList, KubeObject, V1CustomResourceDefinitionSpec } from "../api/types";
+import type { KubeList, KubeObject } from "../api/types";
 import type { OpenEngine, Work } from "../cluster/engine/localEngine";
-import { kind } from "../cluster/kinds";
 import { type ClusterHome, openCluster } from "../cluster/local";
-import { withHeartbeat } from "../cluster/nodes";
 import { listPage } from "../cluster/registry/listing";
 import type { ObjectRegistry } from "../cluster/registry/objectRegistry";
 import type { Registry, RequestOptions } from "../cluster/registry/registry";
+import { printerColumns, shown } from "../cluster/registry/shown";
 import type {
 	Client,
 	DeleteOptions,
@@ -217,19 +216,4 @@ export class LocalClient implements Client {
 	private requestOptions(options: WriteOptions): RequestOptions {
 		return { ...options, warn: (text) => this.connection.onWarning(text) };
 	}
-}
-
-/** An object as a client sees it: in the version that it asked for, managers and heartbeats included. */
-function shown(registry: ObjectRegistry, resource: Resource, object: KubeObject): KubeObject {
-	return withHeartbeat(registry.inVersion(resource, registry.withManagers(object)), registry.now);
-}
-
-function printerColumns(registry: ObjectRegistry, resource: Resource) {
-	const definition = registry.find(
-		kind("customresourcedefinitions.apiextensions.k8s.io"),
-		undefined,
-		`${resource.plural}.${resource.group}`,
-	);
-	const spec = definition?.spec as V1CustomResourceDefinitionSpec | undefined;
-	return spec?.versions.find((version) => version.name === resource.version)?.additionalPrinterColumns;
 }

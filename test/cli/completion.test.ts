@@ -22,7 +22,7 @@ test.each([
 	[["de"], ["delete", "describe"]],
 	[
 		["cluster", "s"],
-		["status", "stop-node", "start-node", "settle"],
+		["status", "stop-node", "start-node", "settle", "serve"],
 	],
 	[["-n", "x", "vers"], ["version"]],
 	[["describe", "daemonset"], ["daemonsets.apps"]],

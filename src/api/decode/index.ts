@@ -1,1 +1,1 @@
-export { type DecodeOptions, decode } from "./decode";
+export { type DecodeOptions, decode, unrecognized } from "./decode";

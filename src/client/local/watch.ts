@@ -1,9 +1,9 @@
 import type { Resource } from "../../api/resource";
-import type { KubeObject } from "../../api/types";
 import type { OpenEngine } from "../../cluster/engine/localEngine";
 import { listPrefix } from "../../cluster/registry/keys";
 import { listPage, matcherOf } from "../../cluster/registry/listing";
 import type { ObjectRegistry } from "../../cluster/registry/objectRegistry";
+import { expiredWatch, watchEvent } from "../../cluster/registry/watching";
 import type { WatchEvent, WatchOptions } from "../client";
 
 /** How long a watch waits at most before it looks again, in milliseconds. */
@@ -65,30 +65,21 @@ function look<T>(
 	}
 	const changes = registry.tx.changes(since);
 	if (changes === undefined) {
-		return { revision, gone: true, events: [render(registry, { type: "ERROR", object: expired(since, revision) })] };
+		return {
+			revision,
+			gone: true,
+			events: [render(registry, { type: "ERROR", object: expiredWatch(since, revision) })],
+		};
 	}
 	const prefix = listPrefix(resource, options.namespace);
 	const matches = matcherOf(resource, options);
 	const events: T[] = [];
 	for (const change of changes) {
 		if (!change.key.startsWith(prefix)) continue;
-		const event = eventOf(change.value as KubeObject, change.previous as KubeObject | undefined, change.type, matches);
+		const event = watchEvent(change, matches);
 		if (event !== undefined) events.push(render(registry, event));
 	}
 	return { revision, events, gone: false };
-}
-
-/** An object that begins to match appears; one that no longer does is gone. */
-function eventOf(
-	object: KubeObject,
-	previous: KubeObject | undefined,
-	type: "ADDED" | "MODIFIED" | "DELETED",
-	matches: (object: KubeObject) => boolean,
-): WatchEvent | undefined {
-	const before = previous !== undefined && matches(previous);
-	const after = type !== "DELETED" && matches(object);
-	if (after) return { type: before ? "MODIFIED" : "ADDED", object };
-	return before ? { type: "DELETED", object } : undefined;
 }
 
 /** Until the next timer is due, but no longer than a poll. */
@@ -96,16 +87,4 @@ function waitTime(engine: OpenEngine): number {
 	const due = engine.nextDue();
 	const wait = due === undefined ? POLL_MS : due - engine.now();
 	return Math.min(POLL_MS, Math.max(SHORTEST_WAIT_MS, wait));
-}
-
-function expired(since: number, revision: number): KubeObject {
-	return {
-		kind: "Status",
-		apiVersion: "v1",
-		metadata: {},
-		status: "Failure",
-		message: `too old resource version: ${since} (${revision})`,
-		reason: "Expired",
-		code: 410,
-	};
 }

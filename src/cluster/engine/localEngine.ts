@@ -32,6 +32,8 @@ export interface OpenEngine extends Engine {
 	isDue(): boolean;
 	/** When the next timer is due, in milliseconds. */
 	nextDue(): number | undefined;
+	/** Stops the cluster's clock for that long (wall-clock milliseconds) unless it is held again; 0 lets it go on. */
+	hold(milliseconds: number): void;
 	/** Reads the cluster as it stands, without moving it. */
 	view<T>(view: (registry: ObjectRegistry) => T): T;
 }
@@ -114,6 +116,14 @@ class LocalEngine implements OpenEngine {
 		this.catchUp();
 		const target = this.clock.now() + milliseconds;
 		this.goTo(() => target);
+	}
+
+	hold(milliseconds: number): void {
+		this.catchUp();
+		this.store.write((tx) => {
+			this.clock.load(tx);
+			this.clock.hold(tx, milliseconds);
+		});
 	}
 
 	settle(options: { limitMs?: number } = {}): { elapsedMs: number; recurring: Recurring[]; reached: boolean } {

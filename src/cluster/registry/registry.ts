@@ -10,14 +10,25 @@ export interface RequestOptions {
 	subresource?: string;
 	/** The object whose subresource is created. */
 	name?: string;
+	/** What the body's text says beside its value, where a client has sent one. */
+	sent?: SentBody;
 	/** The server's warnings (texts of Warning headers) go here. */
 	warn(text: string): void;
+}
+
+/** What the text of a body says that its value does not. */
+export interface SentBody {
+	text?: string;
+	/** Paths of fields that it has twice: spec.template, spec.containers[0].image. */
+	duplicates?: readonly string[];
 }
 
 /** A patch as a request brings it; server-side apply says whether it takes fields from others. */
 export interface PatchRequest {
 	type: "strategic" | "merge" | "json" | "apply";
 	body: unknown;
+	/** Paths of fields that the patch's text has twice. */
+	duplicates?: readonly string[];
 	force?: boolean;
 }
 

@@ -159,7 +159,7 @@ export function deleteFromRequest(
 function decode(registry: ObjectRegistry, resource: Resource, body: unknown, options: RequestOptions): KubeObject {
 	const { rules } = registry;
 	const fieldValidation = options.fieldValidation ?? "Warn";
-	const { object, warnings } = rules.decode(resource, body, { fieldValidation });
+	const { object, warnings } = rules.decode(resource, body, { fieldValidation, ...options.sent });
 	for (const text of warnings) options.warn(text);
 	if (groupResource(resource) === "daemonsets.apps") setTemplateGeneration(object, templateGenerationOf(object));
 	if (isDefinition(resource)) defaultDefinition(object);

@@ -3,7 +3,7 @@ import type { Resource } from "../../api/resource";
 import type { StatusCause } from "../../api/statusError";
 import type { KubeObject, V1ManagedFieldsEntry } from "../../api/types";
 import type { FieldValidation } from "../requests";
-import type { PatchRequest, Registry } from "./registry";
+import type { PatchRequest, Registry, SentBody } from "./registry";
 
 /** What a request from outside goes through on its way into storage; loaded only when there is one. */
 export interface RequestRules {
@@ -11,7 +11,7 @@ export interface RequestRules {
 	decode(
 		resource: Resource,
 		body: unknown,
-		options: { fieldValidation: FieldValidation },
+		options: { fieldValidation: FieldValidation } & SentBody,
 	): { object: KubeObject; warnings: readonly string[] };
 	/** Fills in the fields that the object's author left out; `object` is the caller's own. */
 	applyDefaults(resource: Resource, object: KubeObject): void;

@@ -1,0 +1,101 @@
+import { isStatusError } from "../../api/statusError";
+import type { OpenEngine } from "../engine/localEngine";
+import { ADMIN, actingUser, bearerToken, checkHost, type Hosts, sameSecret, type User, unauthorized } from "./access";
+import { answer } from "./api";
+import { makeCertificate } from "./certificate";
+import { discover } from "./discovery";
+import { Exchange, type Incoming, type Outgoing } from "./exchange";
+import { general, isHealthPath } from "./general";
+import { listen } from "./listener";
+import type { Served } from "./served";
+import { WatchHub } from "./watchHub";
+
+export interface ServeOptions {
+	engine: OpenEngine;
+	/** Where to listen: an address of this machine. */
+	address: string;
+	/** 0 for any port that is free. */
+	port: number;
+	/** Names and addresses beside `address` by which the server may be called. */
+	names: readonly string[];
+	/** The secret of those who may do everything. */
+	token: string;
+	/** Wall-clock milliseconds. */
+	now(): number;
+	readYaml: Served["readYaml"];
+	toYaml(value: unknown): string;
+	/** Told of failures that are the server's own. */
+	onFailure(error: unknown): void;
+}
+
+export interface RunningServer {
+	readonly port: number;
+	/** The certificate of the authority that clients have to trust, in PEM. */
+	readonly authority: string;
+	/** Sends what has happened in the cluster to those who watch. */
+	poll(): void;
+	/** Ends all watches, and answers nothing more. */
+	close(): Promise<void>;
+}
+
+/**
+ * Serves a local cluster as a Kubernetes API over HTTPS.
+ * @throws CliError when the port can't be had.
+ */
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+	const { engine, address, now } = options;
+	const names = [...new Set([...options.names, address])];
+	const certificate = makeCertificate(names, now());
+	const hub = new WatchHub(engine);
+	const served: Served = { engine, hub, readYaml: options.readYaml, signingKey: Buffer.from(certificate.key) };
+	const hosts: Hosts = { names: new Set(names.map((name) => name.toLowerCase())) };
+	const listener = await listen({
+		port: options.port,
+		address,
+		certificate,
+		handle: (incoming, outgoing) => void handle(incoming, outgoing),
+	});
+
+	async function handle(incoming: Incoming, outgoing: Outgoing): Promise<void> {
+		outgoing.on("error", () => outgoing.destroy());
+		incoming.on("error", () => undefined);
+		let exchange: Exchange | undefined;
+		try {
+			exchange = new Exchange(incoming, outgoing, options.toYaml);
+			await route(exchange);
+		} catch (error) {
+			if (!isStatusError(error)) options.onFailure(error);
+			if (exchange === undefined) outgoing.destroy();
+			else await exchange.fail(error).catch(() => outgoing.destroy());
+		}
+	}
+
+	async function route(exchange: Exchange): Promise<void> {
+		checkHost(exchange, hosts);
+		if (isHealthPath(exchange.path) && (await general(exchange, () => []))) return;
+		const user = actingUser(exchange, authenticate(exchange));
+		const resources = () => engine.read((registry) => registry.resources());
+		if (await general(exchange, resources)) return;
+		const own = `${address.includes(":") ? `[${address}]` : address}:${listener.port}`;
+		if (await discover(exchange, () => ({ resources: resources(), address: own }))) return;
+		const { resource } = exchange.info;
+		if (resource !== undefined && (await answer(served, exchange, user, resource))) return;
+		await exchange.send(404, "text/plain; charset=utf-8", "404 page not found\n");
+	}
+
+	function authenticate(exchange: Exchange): User {
+		const token = bearerToken(exchange);
+		if (token === undefined || !sameSecret(token, options.token)) throw unauthorized();
+		return ADMIN;
+	}
+
+	return {
+		port: listener.port,
+		authority: certificate.authority,
+		poll: () => hub.poll(),
+		close: async () => {
+			hub.close();
+			await listener.close();
+		},
+	};
+}
