@@ -321,6 +321,19 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/autoscale")).command,
 	},
 	{
+		name: "wait",
+		summary: "Wait until objects are created, deleted, or meet a condition",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/wait")).command,
+	},
+	{
+		name: "events",
+		summary: "List events",
+		group: BASIC,
+		load: async () => (await import("./commands/events")).command,
+	},
+	{
 		name: "cluster",
 		summary: "Manage local clusters",
 		group: CLUSTER,

@@ -72,4 +72,6 @@ export interface Context {
 	now(): number;
 	/** Waits that much wall-clock time, or until the signal aborts. */
 	sleep(milliseconds: number): Promise<void>;
+	/** A signal that aborts when that much wall-clock time has passed: for --timeout. */
+	after(milliseconds: number): AbortSignal;
 }

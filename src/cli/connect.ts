@@ -6,7 +6,7 @@ import { ValueError } from "./argv/valueError";
 import type { Invocation } from "./command";
 import { CliError } from "./errors";
 import { clusterHome } from "./home";
-import { type Host, sleepUnless } from "./host";
+import type { Host } from "./host";
 import { nameOf, reasonOf, resolveTarget, type Target } from "./target";
 
 /**
@@ -31,7 +31,7 @@ export async function connectTarget(
 		...clusterHome(host),
 		name: target.name,
 		onWarning,
-		sleep: (milliseconds, signal) => (signal ? sleepUnless(signal, milliseconds) : host.sleep(milliseconds)),
+		sleep: (milliseconds, signal) => host.sleep(milliseconds, signal),
 	});
 }
 

@@ -38,6 +38,7 @@ export function openContext(invocation: Invocation, host: Host): OpenContext {
 		},
 		now: () => host.now(),
 		sleep: (milliseconds) => host.sleep(milliseconds),
+		after: (milliseconds) => host.after(milliseconds),
 		client() {
 			client ??= connect();
 			return client;

@@ -15,9 +15,14 @@ export interface Host {
 	now(): number;
 	/** A text that no other call has given or will give. */
 	uniqueText(): string;
-	/** Waits, or until the signal aborts. */
-	sleep(milliseconds: number): Promise<void>;
+	/** Waits, or until the signal aborts; also until the other one does, if given. */
+	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+	/** A signal that aborts when that much time has passed; it keeps no process alive. */
+	after(milliseconds: number): AbortSignal;
 }
+
+/** What a timer can wait at most: 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The host that a process is. Each part is made on first use, since most commands need few of them. */
 export function processHost(): Host {
@@ -51,7 +56,8 @@ export function processHost(): Host {
 		interrupted: () => came,
 		now: Date.now,
 		uniqueText: () => globalThis.crypto.randomUUID(),
-		sleep: (milliseconds) => sleepUnless(signal(), milliseconds),
+		sleep: (milliseconds, other) => sleepUnless(other ?? signal(), milliseconds),
+		after: (milliseconds) => AbortSignal.timeout(Math.min(milliseconds, LONGEST_TIMER_MS)),
 	};
 }
 

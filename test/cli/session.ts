@@ -18,12 +18,18 @@ export interface SessionOptions {
 	now?: number;
 }
 
+export interface RunOptions {
+	/** ^C comes when the command has waited that long. */
+	interruptMs?: number;
+}
+
 /** A user at a shell: a home folder of its own, and commands run in this process. */
 export class Session {
 	readonly home = mkdtempSync(join(tmpdir(), "ds-test-"));
 	readonly env: Record<string, string>;
 	now: number;
 	#unique = 0;
+	readonly #alarms: { time: number; ring(): void }[] = [];
 	readonly #terminal: boolean;
 
 	constructor(options: SessionOptions = {}) {
@@ -33,10 +39,11 @@ export class Session {
 	}
 
 	/** Runs `ds` with words separated by blanks, or given one by one. */
-	async run(words: string | readonly string[], stdin = ""): Promise<Outcome> {
+	async run(words: string | readonly string[], stdin = "", { interruptMs }: RunOptions = {}): Promise<Outcome> {
 		const outcome: Outcome = { code: -1, stdout: "", stderr: "" };
+		this.#alarms.length = 0;
 		const argv = typeof words === "string" ? words.split(" ").filter((word) => word !== "") : words;
-		outcome.code = await main(argv, this.host(outcome, stdin));
+		outcome.code = await main(argv, this.host(outcome, stdin, interruptMs));
 		return outcome;
 	}
 
@@ -44,8 +51,23 @@ export class Session {
 		rmSync(this.home, { recursive: true, force: true });
 	}
 
+	/** A signal that aborts when the clock gets there. */
+	#at(milliseconds: number, reason?: unknown): AbortController {
+		const controller = new AbortController();
+		this.#alarms.push({ time: this.now + milliseconds, ring: () => controller.abort(reason) });
+		return controller;
+	}
+
+	#wake(): void {
+		for (const { time, ring } of this.#alarms) if (time <= this.now) ring();
+	}
+
 	/** What a command takes from outside, where what it prints goes to `outcome`. */
-	host(outcome: Outcome, stdin = ""): Host {
+	host(outcome: Outcome, stdin = "", interruptMs?: number): Host {
+		const interrupt =
+			interruptMs === undefined
+				? new AbortController()
+				: this.#at(interruptMs, new DOMException("SIGINT", "AbortError"));
 		return {
 			io: {
 				out: (text) => {
@@ -64,13 +86,18 @@ export class Session {
 			env: this.env,
 			cwd: this.home,
 			platform: "linux",
-			signal: new AbortController().signal,
-			interrupted: () => undefined,
+			signal: interrupt.signal,
+			interrupted: () => (interrupt.signal.aborted ? "SIGINT" : undefined),
 			now: () => this.now,
 			uniqueText: () => `unique-${this.#unique++}`,
-			sleep: async (milliseconds) => {
+			sleep: async (milliseconds, signal) => {
+				if ((signal ?? interrupt.signal).aborted) return;
 				this.now += milliseconds;
+				this.#wake();
+				// Others who wait go on, too.
+				await new Promise((resolve) => setImmediate(resolve));
 			},
+			after: (milliseconds) => this.#at(milliseconds).signal,
 		};
 	}
 }

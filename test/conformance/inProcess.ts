@@ -30,7 +30,8 @@ export const inProcess: Execute = async (args, { cwd, env, input = "" }) => {
 		interrupted: () => undefined,
 		now: Date.now,
 		uniqueText: () => crypto.randomUUID(),
-		sleep: (milliseconds) => sleepUnless(signal, milliseconds),
+		sleep: (milliseconds, other) => sleepUnless(other ?? signal, milliseconds),
+		after: (milliseconds) => AbortSignal.timeout(milliseconds),
 	};
 	const code = await main(args, host);
 	return { stdout, stderr, code };

@@ -20,7 +20,7 @@ export async function waitDeleted(
 	timeoutMs: number,
 	context: Context,
 ): Promise<void> {
-	const timeout = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : undefined;
+	const timeout = timeoutMs > 0 ? context.after(timeoutMs) : undefined;
 	const signal = timeout === undefined ? context.signal : AbortSignal.any([context.signal, timeout]);
 	try {
 		for (const each of deleted) {

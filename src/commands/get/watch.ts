@@ -160,6 +160,6 @@ async function* changes(
 }
 
 /** What ends a watch: the user, or --request-timeout. */
-function ending(timeoutMs: number, { signal }: Context): AbortSignal {
-	return timeoutMs > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) : signal;
+function ending(timeoutMs: number, { signal, after }: Context): AbortSignal {
+	return timeoutMs > 0 ? AbortSignal.any([signal, after(timeoutMs)]) : signal;
 }
