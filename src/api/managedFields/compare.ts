@@ -143,7 +143,7 @@ function added(plan: Plan, value: unknown): FieldSet {
 }
 
 /** What has no inside: scalars, what the schema calls atomic, and anything empty. */
-function isLeaf(plan: Plan, value: unknown): boolean {
+export function isLeaf(plan: Plan, value: unknown): boolean {
 	if (plan.leaf || typeof value !== "object" || value === null) return true;
 	if (Array.isArray(value)) return plan.list === undefined || value.length === 0;
 	for (const _ in value) return false;
@@ -160,7 +160,7 @@ function byElement(plan: ListPlan, list: readonly unknown[]): Map<string, unknow
 }
 
 /** k:{"containerPort":80,"protocol":"TCP"}, or v:"text" for the elements of a set. */
-function elementOf(plan: ListPlan, value: unknown): string {
+export function elementOf(plan: ListPlan, value: unknown): string {
 	if (plan.set) return `v:${JSON.stringify(value)}`;
 	const object = (value ?? {}) as Fields;
 	let text = "k:{";
@@ -171,7 +171,8 @@ function elementOf(plan: ListPlan, value: unknown): string {
 	return `${text}}`;
 }
 
-function sameJson(a: unknown, b: unknown): boolean {
+/** Whether two values of plain JSON are the same. */
+export function sameJson(a: unknown, b: unknown): boolean {
 	if (a === b) return true;
 	if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
 	if (Array.isArray(a) !== Array.isArray(b)) return false;

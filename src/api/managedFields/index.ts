@@ -18,7 +18,7 @@ const MAX_UPDATE_MANAGERS = 10;
 const ANCIENT = "ancient-changes";
 
 /** Fields of metadata that nobody manages. */
-const SYSTEM_METADATA = [
+export const SYSTEM_METADATA: ReadonlySet<string> = new Set([
 	"name",
 	"namespace",
 	"creationTimestamp",
@@ -27,7 +27,7 @@ const SYSTEM_METADATA = [
 	"generation",
 	"resourceVersion",
 	"managedFields",
-];
+]);
 
 /**
  * The managedFields of an object after an update by `writer` (apimachinery's FieldManager.Update): what it added or
@@ -83,7 +83,8 @@ function managedByCreator(resource: Resource, current: KubeObject, writer: Write
 	return isEmptySet(set) ? undefined : [entryOf(writer, apiVersion, set, writer.time)];
 }
 
-function isSkipped(field: string, writer: Writer): boolean {
+/** Fields that a write through this endpoint does not count for. */
+export function isSkipped(field: string, writer: Writer): boolean {
 	return field === "apiVersion" || field === "kind" || isReset(field, writer);
 }
 

@@ -32,6 +32,23 @@ export function unpackManagers(tx: ReadTransaction, entries: readonly V1ManagedF
 	});
 }
 
+/** Whether an entry's field set is a reference, as in the store. */
+export function isPacked(entry: V1ManagedFieldsEntry): boolean {
+	return typeof entry.fieldsV1 === "string";
+}
+
+/** The two parts of a packed entry's reference: its set's id, and what it has of its own. */
+export function partsOf(entry: V1ManagedFieldsEntry): { set: string; parts: string[] } {
+	const [set = "", ...parts] = (entry.fieldsV1 as unknown as string).split(" ");
+	return { set, parts };
+}
+
+/** The reference of a set with own parts; undefined when the store does not have it. */
+export function referenceOf(tx: ReadTransaction, set: string, parts: readonly string[]): string | undefined {
+	if (tx.get(SETS + set) === undefined) return undefined;
+	return parts.length === 0 ? set : `${set} ${parts.join(" ")}`;
+}
+
 function pack(tx: WriteTransaction, set: FieldSet): string {
 	const known = references.get(set);
 	if (known !== undefined && tx.get(keyOf(known)) !== undefined) return known;

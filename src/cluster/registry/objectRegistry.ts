@@ -34,6 +34,7 @@ import type { EventRecord, PatchRequest, Registry, RequestOptions } from "./regi
 import { createFromRequest, deleteFromRequest, patchFromRequest, updateFromRequest } from "./requestHandling";
 import type { RequestRules } from "./rules";
 import { raiseGeneration, strategyOf } from "./strategies";
+import { managersAfterUpdate } from "./transitions";
 
 /** How often a generated name that is taken is drawn anew. */
 const NAME_ATTEMPTS = 8;
@@ -265,8 +266,10 @@ export class ObjectRegistry implements Registry {
 		if (this.context.rules === undefined) return;
 		const writer: Writer = { manager: this.manager, time: time(this.now) };
 		if (change === "status") writer.subresource = "status";
-		const before = old && this.withManagers(old);
-		const fields = this.rules.managedFields(resource, { old: before, current }, writer);
+		const fields =
+			old === undefined
+				? this.rules.managedFields(resource, { current }, writer)
+				: managersAfterUpdate(this, resource, { old, current }, writer);
 		if (fields === undefined) delete current.metadata.managedFields;
 		else current.metadata.managedFields = fields;
 	}

@@ -1,6 +1,7 @@
 import { decode } from "../../api/decode/index";
 import { applyDefaults } from "../../api/defaults/index";
 import { toCauses } from "../../api/fieldError";
+import { addsFields, changeText } from "../../api/managedFields/changeText";
 import { managedFieldsAfter } from "../../api/managedFields/index";
 import { validateCreate, validateUpdate } from "../../api/validation/index";
 import { warningsFor } from "../../api/warnings/index";
@@ -17,6 +18,8 @@ export const requestRules: RequestRules = {
 	warningsFor: (resource, { current, old }) => warningsFor(resource, { object: current, old }),
 	patched: patchedObject,
 	managedFields: managedFieldsAfter,
+	changeText,
+	addsFields,
 	admit,
 	review,
 };

@@ -1,4 +1,5 @@
 import type { Writer } from "../../api/managedFields/index";
+import type { OwnParts } from "../../api/managedFields/ownParts";
 import type { Resource } from "../../api/resource";
 import type { StatusCause } from "../../api/statusError";
 import type { KubeObject, V1ManagedFieldsEntry } from "../../api/types";
@@ -29,6 +30,15 @@ export interface RequestRules {
 		objects: { old?: KubeObject; current: KubeObject },
 		writer: Writer,
 	): V1ManagedFieldsEntry[] | undefined;
+	/** What an update does to an object's fields, as text; see api/managedFields. */
+	changeText(
+		resource: Resource,
+		objects: { old: KubeObject; current: KubeObject },
+		writer: Writer,
+		own: OwnParts,
+	): string;
+	/** Whether such a text has more than removals. */
+	addsFields(text: string): boolean;
 	/**
 	 * Admission of a new object before it is validated: what a pod gets from its ServiceAccount, PriorityClass, …
 	 * Throws a StatusError when it is refused.
