@@ -255,6 +255,7 @@ function reportConditions(registry: Registry, node: Node, held: ReadonlyMap<stri
 		const status = held.get(type) ?? healthyStatus(type);
 		const was = old.find((condition) => condition.type === type);
 		const condition = kubeletCondition(type, status, registry.now);
+		if (was?.status !== status) reportTransition(registry, node, EVENTS[type][status === "True" ? 0 : 1]);
 		return was?.status === status ? { ...condition, lastTransitionTime: was.lastTransitionTime } : condition;
 	});
 	const others = old.filter((condition) => !isConditionType(condition.type));
@@ -263,6 +264,20 @@ function reportConditions(registry: Registry, node: Node, held: ReadonlyMap<stri
 		status: { ...node.status, conditions: [...others, ...conditions] },
 	});
 }
+
+function reportTransition(registry: Registry, node: Node, reason: string): void {
+	const { name = "" } = node.metadata;
+	const message = `Node ${name} status is now: ${reason}`;
+	registry.recordEvent({ object: node, type: "Normal", reason, message, component: "kubelet", host: name });
+}
+
+/** The reasons of a kubelet's events about its conditions: when one is True, when it is False. */
+const EVENTS: Record<NodeConditionType, readonly [string, string]> = {
+	MemoryPressure: ["NodeHasInsufficientMemory", "NodeHasSufficientMemory"],
+	DiskPressure: ["NodeHasDiskPressure", "NodeHasNoDiskPressure"],
+	PIDPressure: ["NodeHasInsufficientPID", "NodeHasSufficientPID"],
+	Ready: ["NodeReady", "NodeNotReady"],
+};
 
 function kubeletCondition(type: NodeConditionType, status: string, now: number): V1NodeCondition {
 	const [reason, message] = WORDS[type][status === "True" ? "True" : "False"];

@@ -78,6 +78,14 @@ export class World {
 		return this;
 	}
 
+	/** `count Reason Message` of the events about an object. */
+	counted(name: string): string[] {
+		return this.engine
+			.read((registry) => registry.list<Event>(kind("events")))
+			.filter((event) => event.involvedObject.name === name)
+			.map((event) => `${event.count} ${event.reason} ${event.message}`);
+	}
+
 	/** `Type Reason Message` of the events about an object, in the order of their first time, with their counts. */
 	events(name: string): string[] {
 		return this.engine

@@ -4,6 +4,7 @@ import { allocatable, hostPorts, podAmounts, portsCollide } from "../../api/sche
 import { usageOf } from "../../api/scheduling/usage";
 import { findUntoleratedTaint } from "../../api/tolerations";
 import type { Node, Pod } from "../../api/types";
+import { turnedAway } from "./pressure";
 
 /** Why a kubelet refuses a pod. */
 export interface Rejection {
@@ -12,10 +13,12 @@ export interface Rejection {
 }
 
 /**
- * What the kubelet checks before it takes up a pod (pkg/kubelet/lifecycle's predicate admit handler). `others` gives the
+ * What the kubelet checks before it takes up a pod (the eviction manager's admit handler, then pkg/kubelet/lifecycle's predicates). `others` gives the
  * pods that it has taken up already; it is asked only for pods that no scheduler has placed, which alone can be too many.
  */
 export function rejectionOf(pod: Pod, node: Node, others: () => readonly Pod[]): Rejection | undefined {
+	const pressed = turnedAway(pod, node);
+	if (pressed !== undefined) return pressed;
 	if (podCondition(pod, "PodScheduled")?.status !== "True") {
 		const rejection = checkRoom(
 			pod,

@@ -13,6 +13,7 @@ import type { Pod } from "../../api/types";
  * | ds.sim/exit-code        | 0 to 255               | … with that exit code instead of 1                                           |
  * | ds.sim/exit-reason      | OOMKilled and the like | … with that reason instead of Error or Completed                             |
  * | ds.sim/failing-probes   | readiness,liveness,startup | these probes, where the container has them, never pass                   |
+ * | ds.sim/failing-hooks    | postStart,preStop      | these lifecycle hooks, where the container has them, fail                    |
  * | ds.sim/stop-seconds     | seconds                | the container ends that long after SIGTERM instead of after a second         |
  *
  * A value that can't be read is no fault.
@@ -25,6 +26,7 @@ export interface Faults {
 	exitCode?: number;
 	exitReason?: string;
 	failingProbes: ReadonlySet<string>;
+	failingHooks: ReadonlySet<string>;
 	stopMs?: number;
 }
 
@@ -32,7 +34,8 @@ export interface Faults {
 export function faultsOf(pod: Pick<Pod, "metadata">, container: string): Faults {
 	const annotations = pod.metadata.annotations;
 	if (annotations === undefined || !asksForFaults(annotations)) return NONE;
-	const value = (name: string) => annotations[`${PREFIX}${name}.${container}`] ?? annotations[`${PREFIX}${name}`];
+	const value = (name: string) =>
+		annotations[`${FAULT_PREFIX}${name}.${container}`] ?? annotations[`${FAULT_PREFIX}${name}`];
 	const pullError = value("image-pull-error");
 	const exitCode = number(value("exit-code"));
 	return {
@@ -42,17 +45,23 @@ export function faultsOf(pod: Pick<Pod, "metadata">, container: string): Faults 
 		exitAfterMs: milliseconds(value("exit-after")),
 		exitCode: exitCode !== undefined && exitCode <= 255 ? Math.floor(exitCode) : undefined,
 		exitReason: value("exit-reason") || undefined,
-		failingProbes: new Set(value("failing-probes")?.split(/[\s,]+/) ?? []),
+		failingProbes: words(value("failing-probes")),
+		failingHooks: words(value("failing-hooks")),
 		stopMs: milliseconds(value("stop-seconds")),
 	};
 }
 
-const PREFIX = "ds.sim/";
-const NONE: Faults = { failingProbes: new Set() };
+/** What the annotations that ask for faults begin with. */
+export const FAULT_PREFIX = "ds.sim/";
+const NONE: Faults = { failingProbes: new Set(), failingHooks: new Set() };
 
 function asksForFaults(annotations: Record<string, string>): boolean {
-	for (const key in annotations) if (key.startsWith(PREFIX)) return true;
+	for (const key in annotations) if (key.startsWith(FAULT_PREFIX)) return true;
 	return false;
+}
+
+function words(text: string | undefined): Set<string> {
+	return new Set(text?.split(/[\s,]+/) ?? []);
 }
 
 /** Seconds, or a duration such as 500ms, 5s, 2m, 1h. */

@@ -3,19 +3,27 @@ import type { KubeObject, Node, Pod } from "../../api/types";
 import type { Controller, ControllerContext, Observation } from "../controllers/controller";
 import { kind } from "../kinds";
 import { findLease, type Lease, newLease, silentSince } from "../nodes";
+import { evictionRound, pressureChanged } from "./eviction";
+import { changesRules, type FaultRule, faultRules, withFaultRules } from "./faultRules";
 import { machineOf, rememberMachine } from "./machine";
 import { podsMissing, referenceKey } from "./missing";
 import { forgetPod, syncPod } from "./podWorker";
+import { evictionKey, pressuresOf } from "./pressure";
 
 /**
  * The kubelets of all nodes. Keys: pods (namespace/name; with a leading "~" for what comes again and again), nodes (a
- * bare name) whose kubelet starts or falls silent, and ConfigMaps and Secrets that pods miss (resource namespace/name).
+ * bare name) whose kubelet starts or falls silent, nodes that are short of something (a leading "!"), ConfigMaps and Secrets
+ * that pods miss (resource namespace/name), and the fault rules ("*").
  */
 export const kubelet: Controller = {
 	name: "kubelet",
 	observe,
 	sync(key, context) {
-		if (key.includes(" ")) {
+		if (key === RULES) {
+			applyRules(context);
+		} else if (/^~?!/.test(key)) {
+			evictionRound(key.slice(key.indexOf("!") + 1), context);
+		} else if (key.includes(" ")) {
 			for (const podKey of podsMissing(key, context)) syncPod(podKey, context);
 		} else if (key.includes("/")) {
 			syncPod(key.startsWith("~") ? key.slice(1) : key, context);
@@ -37,6 +45,12 @@ function observe(change: Observation, enqueue: (key: string) => void): void {
 			break;
 		case "nodes":
 			if (type !== "MODIFIED") enqueue(object.metadata.name ?? "");
+			if (type !== "DELETED" && pressureChanged(object as Node, previous as Node | undefined)) {
+				enqueue(evictionKey(object.metadata.name ?? ""));
+			}
+			break;
+		case "namespaces":
+			if (changesRules(object, previous)) enqueue(RULES);
 			break;
 		case "configmaps":
 		case "secrets":
@@ -76,6 +90,19 @@ function equal(left: unknown, right: unknown): boolean {
 	return left === right || JSON.stringify(left) === JSON.stringify(right);
 }
 
+/** Takes in rules that have changed: pods for which they make a difference are looked at again. */
+function applyRules(context: ControllerContext): void {
+	const { registry } = context;
+	const before = (context.recall(RULES) as FaultRule[] | undefined) ?? [];
+	const now = faultRules(registry);
+	context.remember(RULES, now.length > 0 ? now : undefined);
+	for (const pod of registry.list<Pod>(kind("pods"))) {
+		if (!pod.spec.nodeName) continue;
+		const annotations = (rules: readonly FaultRule[]) => withFaultRules(pod, rules).metadata.annotations;
+		if (!equal(annotations(before), annotations(now))) syncPod(keyOf(pod), context);
+	}
+}
+
 /** A kubelet that starts, falls silent or speaks again; a node that is gone. */
 function syncNode(name: string, context: ControllerContext): void {
 	const { registry } = context;
@@ -98,7 +125,10 @@ function syncNode(name: string, context: ControllerContext): void {
 	rememberMachine(name, { ...kept, running }, context);
 	if (!running) return;
 	for (const pod of registry.podsOnNode(name)) syncPod(keyOf(pod), context);
+	if (pressuresOf(node).length > 0) evictionRound(name, context);
 }
+
+const RULES = "*";
 
 function keyOf(object: KubeObject): string {
 	return `${object.metadata.namespace}/${object.metadata.name}`;

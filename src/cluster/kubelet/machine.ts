@@ -11,6 +11,8 @@ export interface Machine {
 	addresses: number;
 	/** The images that it has pulled. */
 	images: string[];
+	/** Until when it pulls what it has been asked for, milliseconds: one image after the other. */
+	pullsUntil?: number;
 }
 
 /** Undefined for a node without a kubelet. */

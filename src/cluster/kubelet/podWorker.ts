@@ -2,15 +2,20 @@ import { isPodTerminal } from "../../api/podReady";
 import type { Node, Pod } from "../../api/types";
 import type { ControllerContext } from "../controllers/controller";
 import { kind } from "../kinds";
+import { withPodCondition } from "../podStatus";
 import { time } from "../time";
 import { type Rejection, rejectionOf } from "./admit";
-import { advance, type ContainerEvent, type NextStep, type World } from "./lifecycle";
+import { faultRules, withFaultRules } from "./faultRules";
+import { type Ahead, advance } from "./lifecycle";
 import { hostIP, type Machine, machineOf, nextPodIP, rememberMachine } from "./machine";
 import { referenceKey, setMissing } from "./missing";
+import type { ContainerEvent, World } from "./one";
+import { expectEviction } from "./pressure";
 import { missingEnvironment, missingVolume } from "./references";
 import { reportStatus } from "./report";
 import { type PodRun, restoreRun } from "./run";
-import { endContainers, runningContainers, stoppingPlan } from "./stopping";
+import { endContainers, hookFails, runningContainers, stoppingPlan } from "./stopping";
+import { noteTroubles } from "./troubles";
 
 /** Container starts fall on tenths of a second, so that what happens together is done together. */
 const TICK_MS = 100;
@@ -19,8 +24,8 @@ const TICK_MS = 100;
 interface PodMemory extends PodRun {
 	/** The ConfigMaps and Secrets that it waits for. */
 	missing?: string[];
-	/** Which of its two timers is set. */
-	timer?: "once" | "recurring";
+	/** Which of its two timers are set. */
+	timers?: { once?: boolean; recurring?: boolean };
 }
 
 /** Brings a pod on a node with a running kubelet to where it is at this moment. */
@@ -40,8 +45,7 @@ export function syncPod(key: string, context: ControllerContext): void {
 		if (pod.metadata.deletionTimestamp !== undefined) registry.removeTrusted(kind("pods"), pod);
 		return;
 	}
-	const node = registry.find<Node>(kind("nodes"), undefined, nodeName);
-	if (node !== undefined) new PodWorker(key, pod, node, { ...machine, images: [...machine.images] }, context).sync();
+	workerOf(pod, context)?.sync();
 }
 
 /** Nothing is due any more for a pod. */
@@ -50,14 +54,49 @@ export function forgetPod(key: string, context: ControllerContext): void {
 	if (memory === undefined) return;
 	for (const reference of memory.missing ?? []) setMissing(reference, key, false, context);
 	context.remember(memoryKey(key), undefined);
-	clearTimer(key, memory.timer, context);
+	setTimers(key, { before: memory.timers, ahead: {} }, context);
 }
 
-function clearTimer(key: string, timer: PodMemory["timer"], context: ControllerContext): void {
-	if (timer !== undefined) context.wakeAt(timer === "once" ? key : `~${key}`, undefined);
+/** Puts an end to a pod that nobody deletes: its containers have `graceMs` to end, then it has failed. */
+export function endPod(
+	pod: Pod,
+	ending: NonNullable<PodRun["ended"]>,
+	{ graceMs, context }: { graceMs: number; context: ControllerContext },
+): void {
+	const worker = workerOf(pod, context);
+	worker?.end(ending, graceMs);
 }
 
-function ownCopy({ missing: _, timer: _timer, ...run }: PodMemory): PodRun {
+/** Whether a pod's end has begun already. */
+export function isEnding(pod: Pod, context: ControllerContext): boolean {
+	const memory = context.recall(memoryKey(keyOf(pod))) as PodMemory | undefined;
+	return memory?.uid === pod.metadata.uid && memory?.stopping !== undefined;
+}
+
+function workerOf(pod: Pod, context: ControllerContext): PodWorker | undefined {
+	const { nodeName = "" } = pod.spec;
+	const machine = machineOf(nodeName, context);
+	const node = context.registry.find<Node>(kind("nodes"), undefined, nodeName);
+	if (node === undefined || !machine?.running) return undefined;
+	return new PodWorker(keyOf(pod), pod, node, { ...machine, images: [...machine.images] }, context);
+}
+
+function keyOf({ metadata }: Pod): string {
+	return `${metadata.namespace}/${metadata.name}`;
+}
+
+function setTimers(
+	key: string,
+	{ before, ahead }: { before: PodMemory["timers"]; ahead: Ahead },
+	context: ControllerContext,
+): void {
+	if (ahead.once !== undefined) context.wakeAt(key, onTick(ahead.once));
+	else if (before?.once) context.wakeAt(key, undefined);
+	if (ahead.recurring !== undefined) context.wakeAt(`~${key}`, onTick(ahead.recurring));
+	else if (before?.recurring) context.wakeAt(`~${key}`, undefined);
+}
+
+function ownCopy({ missing: _, timers: _timers, ...run }: PodMemory): PodRun {
 	return { ...run, containers: { ...run.containers } };
 }
 
@@ -67,9 +106,10 @@ function memoryKey(key: string): string {
 
 class PodWorker {
 	private readonly missing = new Set<string>();
-	private readonly images: number;
-	private readonly addresses: number;
-	private remembered: PodMemory | undefined;
+	private readonly before: Machine;
+	private readonly remembered: PodMemory | undefined;
+	/** The pod with the faults that the cluster's rules give it. */
+	private readonly faulty: Pod;
 
 	constructor(
 		private readonly key: string,
@@ -78,15 +118,14 @@ class PodWorker {
 		private readonly machine: Machine,
 		private readonly context: ControllerContext,
 	) {
-		this.images = machine.images.length;
-		this.addresses = machine.addresses;
+		this.before = { ...machine, images: [...machine.images] };
+		this.remembered = context.recall(memoryKey(key)) as PodMemory | undefined;
+		this.faulty = withFaultRules(pod, faultRules(context.registry));
 	}
 
 	sync(): void {
 		const { context, pod } = this;
-		this.remembered = context.recall(memoryKey(this.key)) as PodMemory | undefined;
-		const { remembered } = this;
-		let run = remembered?.uid === pod.metadata.uid ? ownCopy(remembered as PodMemory) : restoreRun(pod);
+		let run = this.knownRun();
 		if (run === undefined) {
 			const rejection = rejectionOf(pod, this.node, () => context.registry.podsOnNode(this.nodeName));
 			if (rejection !== undefined) {
@@ -94,9 +133,28 @@ class PodWorker {
 				return;
 			}
 			run = { uid: pod.metadata.uid ?? "", since: context.now, containers: {}, seen: context.now };
+			expectEviction(this.node, context);
 		}
-		if (pod.metadata.deletionTimestamp !== undefined) this.stop(run);
-		else this.go(run);
+		if (pod.metadata.deletionTimestamp !== undefined) {
+			this.stop(run, (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000);
+		} else if (run.ended !== undefined) {
+			this.stop(run, Number.POSITIVE_INFINITY);
+		} else {
+			this.go(run);
+		}
+	}
+
+	/** Puts an end to the pod that nobody has asked for. */
+	end(ending: NonNullable<PodRun["ended"]>, graceMs: number): void {
+		const run = this.knownRun();
+		if (run === undefined || run.stopping !== undefined) return;
+		run.ended = ending;
+		this.stop(run, graceMs);
+	}
+
+	private knownRun(): PodRun | undefined {
+		const { pod, remembered } = this;
+		return remembered?.uid === pod.metadata.uid ? ownCopy(remembered as PodMemory) : restoreRun(pod);
 	}
 
 	private get nodeName(): string {
@@ -106,43 +164,73 @@ class PodWorker {
 	/** The pod runs on: what is due happens, and what has come of it is reported. */
 	private go(run: PodRun): void {
 		const { context, pod } = this;
+		const deadline = deadlineOf(pod, run);
+		if (deadline !== undefined && context.now >= deadline) {
+			const message = "Pod was active on the node longer than the specified deadline";
+			this.reportPod("Normal", "DeadlineExceeded", message);
+			run.ended = { reason: "DeadlineExceeded", message, disrupted: false };
+			this.stop(run, (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000);
+			return;
+		}
+		noteTroubles(this.faulty, run, context.now);
 		if (run.startAt === undefined) this.mountVolumes(run);
-		const next = advance(pod, run, this.world());
+		const ahead = advance(this.faulty, run, this.world());
+		if (deadline !== undefined) ahead.once = Math.min(ahead.once ?? deadline, deadline);
 		this.giveAddress(run);
 		this.keepMachine();
-		this.remember(run, next);
+		this.remember(run, ahead);
 		context.registry.updateTrusted(kind("pods"), {
 			...pod,
 			status: reportStatus(pod, run, { now: context.now, hostIP: hostIP(this.node) }),
 		});
 	}
 
-	/** The pod is being deleted: its containers end, then it goes. */
-	private stop(run: PodRun): void {
-		const { context, pod } = this;
-		const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
+	/** The pod ends: its containers first; then it goes, or has failed when nobody has deleted it. */
+	private stop(run: PodRun, graceMs: number): void {
+		const { context, faulty } = this;
 		if (run.stopping === undefined) {
-			for (const { container, init } of runningContainers(pod, run)) {
-				const message = `Stopping container ${container.name}`;
-				this.report({ type: "Normal", reason: "Killing", message, container, init });
-			}
-			run.stopping = stoppingPlan(pod, run, { since: context.now, graceMs });
+			this.tellContainers(run);
+			run.stopping = stoppingPlan(faulty, run, { since: context.now, graceMs });
 			run.stopping.endAt = onTick(run.stopping.endAt);
 		} else if (run.stopping.endAt > context.now + graceMs) {
 			// A second deletion wants it sooner.
 			run.stopping = { ...run.stopping, endAt: onTick(context.now + graceMs), killed: true };
 		}
 		if (context.now < run.stopping.endAt) {
-			this.remember(run, { at: run.stopping.endAt, recurs: false });
+			this.remember(run, { once: run.stopping.endAt });
 			return;
 		}
-		endContainers(pod, run);
+		endContainers(faulty, run);
 		forgetPod(this.key, context);
-		const last = context.registry.updateTrusted(kind("pods"), {
-			...pod,
-			status: reportStatus(pod, run, { now: context.now, hostIP: hostIP(this.node), finished: true }),
-		});
-		context.registry.removeTrusted(kind("pods"), last);
+		this.reportEnd(run);
+	}
+
+	/** The last word on a pod. */
+	private reportEnd(run: PodRun): void {
+		const { context, pod } = this;
+		const { ended } = run;
+		const facts = { now: context.now, hostIP: hostIP(this.node), finished: true };
+		if (ended === undefined) {
+			const status = reportStatus(pod, run, facts);
+			context.registry.removeTrusted(kind("pods"), context.registry.updateTrusted(kind("pods"), { ...pod, status }));
+			return;
+		}
+		const { disrupted, message } = ended;
+		const condition = { type: "DisruptionTarget", status: "True", reason: "TerminationByKubelet", message };
+		const marked = disrupted ? withPodCondition(pod, context.now, condition) : pod;
+		const status = reportStatus(marked, run, { ...facts, failed: ended });
+		const last = context.registry.updateTrusted(kind("pods"), { ...marked, status });
+		if (pod.metadata.deletionTimestamp !== undefined) context.registry.removeTrusted(kind("pods"), last);
+	}
+
+	private tellContainers(run: PodRun): void {
+		for (const { container, init } of runningContainers(this.pod, run)) {
+			const message = `Stopping container ${container.name}`;
+			this.report({ type: "Normal", reason: "Killing", message, container, init });
+			if (!hookFails(this.faulty, container, "preStop")) continue;
+			const failed = { reason: "FailedPreStopHook", message: "PreStopHook failed" };
+			this.report({ type: "Warning", ...failed, container, init });
+		}
 	}
 
 	/** Volumes first: without them nothing starts. */
@@ -151,14 +239,8 @@ class PodWorker {
 		const missing = missingVolume(pod, context.registry);
 		if (missing !== undefined) {
 			this.missing.add(referenceKey(missing.resource, { namespace: pod.metadata.namespace, name: missing.name }));
-			context.registry.recordEvent({
-				object: pod,
-				type: "Warning",
-				reason: "FailedMount",
-				message: `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`,
-				component: "kubelet",
-				host: this.nodeName,
-			});
+			const what = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`;
+			this.reportPod("Warning", "FailedMount", what);
 			return;
 		}
 		const draw = context.registry.random(`start ${pod.metadata.uid}`);
@@ -174,6 +256,11 @@ class PodWorker {
 			hasImage: (image) => machine.images.includes(image),
 			imagePulled: (image) => {
 				if (!machine.images.includes(image)) machine.images.push(image);
+			},
+			queuePull: (at, takesMs) => {
+				const from = Math.max(at, machine.pullsUntil ?? 0);
+				machine.pullsUntil = from + takesMs;
+				return from;
 			},
 			missingEnvironment: (container) => {
 				const missing = missingEnvironment(pod, container, context.registry);
@@ -198,47 +285,43 @@ class PodWorker {
 	}
 
 	private keepMachine(): void {
-		const { addresses, images } = this.machine;
-		if (addresses === this.addresses && images.length === this.images) return;
+		const { addresses, images, pullsUntil } = this.machine;
+		const { before } = this;
+		if (addresses === before.addresses && images.length === before.images.length && pullsUntil === before.pullsUntil) {
+			return;
+		}
 		rememberMachine(this.nodeName, this.machine, this.context);
 	}
 
 	/** Keeps what is needed for the next step; a pod with nothing ahead is told from its status. */
-	private remember(run: PodRun, next: NextStep | undefined): void {
+	private remember(run: PodRun, ahead: Ahead): void {
 		const { context, key } = this;
 		for (const reference of this.remembered?.missing ?? []) {
 			if (!this.missing.has(reference)) setMissing(reference, key, false, context);
 		}
 		for (const reference of this.missing) setMissing(reference, key, true, context);
-		if (next === undefined && this.missing.size === 0) {
-			if (this.remembered !== undefined) {
-				context.remember(memoryKey(key), undefined);
-				clearTimer(key, this.remembered.timer, context);
-			}
+		setTimers(key, { before: this.remembered?.timers, ahead }, context);
+		const idle = ahead.once === undefined && ahead.recurring === undefined;
+		if (idle && this.missing.size === 0 && run.troubles === undefined) {
+			if (this.remembered !== undefined) context.remember(memoryKey(key), undefined);
 			return;
 		}
-		const timer = next === undefined ? undefined : next.recurs ? "recurring" : "once";
+		const timers = {
+			...(ahead.once === undefined ? {} : { once: true }),
+			...(ahead.recurring === undefined ? {} : { recurring: true }),
+		};
 		const memory: PodMemory = {
 			...run,
 			...(this.missing.size > 0 ? { missing: [...this.missing] } : {}),
-			...(timer === undefined ? {} : { timer }),
+			...(idle ? {} : { timers }),
 		};
 		context.remember(memoryKey(key), memory);
-		if (this.remembered?.timer !== timer) clearTimer(key, this.remembered?.timer, context);
-		if (next !== undefined) context.wakeAt(next.recurs ? `~${key}` : key, onTick(next.at));
 	}
 
 	private reject({ reason, message }: Rejection): void {
 		const { context, pod } = this;
 		const text = `Pod was rejected: ${message}`;
-		context.registry.recordEvent({
-			object: pod,
-			type: "Warning",
-			reason,
-			message,
-			component: "kubelet",
-			host: this.nodeName,
-		});
+		this.reportPod("Warning", reason, message);
 		context.registry.updateTrusted(kind("pods"), {
 			...pod,
 			status: {
@@ -252,6 +335,11 @@ class PodWorker {
 		});
 	}
 
+	private reportPod(type: "Normal" | "Warning", reason: string, message: string): void {
+		const { context, pod } = this;
+		context.registry.recordEvent({ object: pod, type, reason, message, component: "kubelet", host: this.nodeName });
+	}
+
 	private report({ type, reason, message, container, init }: ContainerEvent): void {
 		this.context.registry.recordEvent({
 			object: this.pod,
@@ -263,6 +351,13 @@ class PodWorker {
 			host: this.nodeName,
 		});
 	}
+}
+
+/** When a pod has been on its node for as long as it may, milliseconds. */
+function deadlineOf(pod: Pod, run: PodRun): number | undefined {
+	const { activeDeadlineSeconds } = pod.spec;
+	if (activeDeadlineSeconds === undefined) return undefined;
+	return (Date.parse(pod.status?.startTime ?? "") || run.since) + Number(activeDeadlineSeconds) * 1000;
 }
 
 function onTick(at: number): number {

@@ -1,5 +1,6 @@
 import type { Container, V1Probe } from "../../api/types";
-import type { Faults } from "./faults";
+import type { Trouble } from "./run";
+import { isTroubled } from "./troubles";
 
 export type ProbeKind = "startup" | "liveness" | "readiness";
 
@@ -8,12 +9,18 @@ export interface ProbeTimes {
 	/** Counts as started. */
 	startedAt?: number;
 	readyAt?: number;
+	/** No longer ready because the readiness probe failed too often, and ready again. */
+	unreadyAt?: number;
+	readyAgainAt?: number;
 	/** Killed because a probe failed too often, and by which. */
 	killAt?: number;
 	killedBy?: ProbeKind;
-	/** A probe's first failures, for its events. */
-	failures: { at: number; probe: ProbeKind }[];
+	/** The ticks at which probes fail, for their events. */
+	failures: { probe: ProbeKind; from: number; everyMs: number; to?: number }[];
 }
+
+/** What may be wrong with a container's probes. */
+export type ProbeTroubles = Readonly<Partial<Record<ProbeKind, Trouble>>>;
 
 /**
  * What the probes of a container that runs since `runsSince` will say, if nothing happens before: probes tick every
@@ -22,28 +29,29 @@ export interface ProbeTimes {
  */
 export function probeTimes(
 	container: Container,
-	faults: Faults,
+	troubles: ProbeTroubles,
 	options: { runsSince: number; ticksSince: number },
 ): ProbeTimes {
 	const times: ProbeTimes = { failures: [] };
-	const fails = (probe: ProbeKind) => faults.failingProbes.has(probe);
 	const { startupProbe, livenessProbe, readinessProbe } = container;
-	if (startupProbe && fails("startup")) {
-		fail(times, "startup", startupProbe, firstTick(startupProbe, { ...options, from: options.runsSince }));
-		return times;
-	}
-	const startedAt = startupProbe ? firstTick(startupProbe, { ...options, from: options.runsSince }) : options.runsSince;
+	const startedAt = startupProbe ? startUp(times, startupProbe, troubles.startup, options) : options.runsSince;
+	if (startedAt === undefined) return times;
 	times.startedAt = startedAt;
-	if (!readinessProbe) times.readyAt = startedAt;
-	else {
-		const first = firstTick(readinessProbe, { ...options, from: startedAt });
-		if (fails("readiness")) times.failures.push({ at: first, probe: "readiness" });
-		else times.readyAt = first + ((readinessProbe.successThreshold ?? 1) - 1) * periodMs(readinessProbe);
+	if (readinessProbe) {
+		becomeReady(times, readinessProbe, troubles.readiness, { ...options, from: startedAt });
+	} else {
+		times.readyAt = startedAt;
 	}
-	if (livenessProbe && fails("liveness")) {
-		fail(times, "liveness", livenessProbe, firstTick(livenessProbe, { ...options, from: startedAt }));
+	if (livenessProbe && times.killAt === undefined) {
+		stayAlive(times, livenessProbe, troubles.liveness, { ...options, from: startedAt });
 	}
 	return times;
+}
+
+/** Whether a container with those times is ready at a moment (milliseconds). */
+export function isReadyAt({ readyAt, readyAgainAt, unreadyAt }: ProbeTimes, now: number): boolean {
+	if (readyAgainAt !== undefined && readyAgainAt <= now) return true;
+	return readyAt !== undefined && readyAt <= now && (unreadyAt === undefined || now < unreadyAt);
 }
 
 /** How a failing probe's event says it. */
@@ -61,10 +69,70 @@ export function probeOf(container: Container, kind: ProbeKind): V1Probe | undefi
 	return container[`${kind}Probe`];
 }
 
-function fail(times: ProbeTimes, probe: ProbeKind, spec: V1Probe, first: number): void {
-	times.failures.push({ at: first, probe });
-	times.killAt = first + ((spec.failureThreshold ?? 3) - 1) * periodMs(spec);
-	times.killedBy = probe;
+interface Ticks {
+	runsSince: number;
+	ticksSince: number;
+}
+
+function startUp(times: ProbeTimes, probe: V1Probe, trouble: Trouble | undefined, ticks: Ticks): number | undefined {
+	const first = firstTick(probe, { ...ticks, from: ticks.runsSince });
+	if (!isTroubled(trouble, first)) return first;
+	times.failures.push({ probe: "startup", from: first, everyMs: periodMs(probe), to: trouble?.to });
+	const killAt = first + failingMs(probe);
+	if (isTroubled(trouble, killAt)) {
+		Object.assign(times, { killAt, killedBy: "startup" } satisfies Partial<ProbeTimes>);
+		return undefined;
+	}
+	return trouble?.to === undefined ? undefined : nextTick(probe, first, trouble.to);
+}
+
+function becomeReady(
+	times: ProbeTimes,
+	probe: V1Probe,
+	trouble: Trouble | undefined,
+	ticks: Ticks & { from: number },
+): void {
+	const first = firstTick(probe, ticks);
+	const passingMs = ((probe.successThreshold ?? 1) - 1) * periodMs(probe);
+	const passedAgain = trouble?.to === undefined ? undefined : nextTick(probe, first, trouble.to) + passingMs;
+	const failing = failingFrom(probe, first, trouble);
+	if (failing !== undefined) {
+		times.failures.push({ probe: "readiness", from: failing, everyMs: periodMs(probe), to: trouble?.to });
+	}
+	if (failing === first) {
+		times.readyAt = passedAgain;
+		return;
+	}
+	times.readyAt = first + passingMs;
+	if (failing !== undefined && isTroubled(trouble, failing + failingMs(probe))) {
+		times.unreadyAt = failing + failingMs(probe);
+		times.readyAgainAt = passedAgain;
+	}
+}
+
+function stayAlive(
+	times: ProbeTimes,
+	probe: V1Probe,
+	trouble: Trouble | undefined,
+	ticks: Ticks & { from: number },
+): void {
+	const failing = failingFrom(probe, firstTick(probe, ticks), trouble);
+	if (failing === undefined) return;
+	times.failures.push({ probe: "liveness", from: failing, everyMs: periodMs(probe), to: trouble?.to });
+	const killAt = failing + failingMs(probe);
+	if (isTroubled(trouble, killAt)) Object.assign(times, { killAt, killedBy: "liveness" } satisfies Partial<ProbeTimes>);
+}
+
+/** The first tick that fails. */
+function failingFrom(probe: V1Probe, first: number, trouble: Trouble | undefined): number | undefined {
+	if (trouble === undefined) return undefined;
+	const at = nextTick(probe, first, trouble.from);
+	return isTroubled(trouble, at) ? at : undefined;
+}
+
+/** How long it fails until it has failed too often. */
+function failingMs(probe: V1Probe): number {
+	return ((probe.failureThreshold ?? 3) - 1) * periodMs(probe);
 }
 
 /** The first tick at or after `from` that lies past the initial delay; without a delay the kubelet probes at once. */
@@ -73,6 +141,12 @@ function firstTick(probe: V1Probe, options: { runsSince: number; ticksSince: num
 	if (earliest === options.runsSince) return earliest + FIRST_PROBE_MS;
 	const period = periodMs(probe);
 	return options.ticksSince + Math.ceil((earliest - options.ticksSince) / period) * period;
+}
+
+/** The tick at or after `from`, where `first` is the first one. */
+function nextTick(probe: V1Probe, first: number, from: number): number {
+	const period = periodMs(probe);
+	return first + Math.max(0, Math.ceil((from - first) / period)) * period;
 }
 
 /** How long the probe itself takes. */

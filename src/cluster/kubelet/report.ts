@@ -14,6 +14,7 @@ import { type ConditionReport, podCondition } from "../podStatus";
 import { time } from "../time";
 import { imageId, normalisedImage } from "./images";
 import { probesOf } from "./lifecycle";
+import { isReadyAt } from "./probes";
 import { type ContainerRun, type Ending, type PodRun, restarts } from "./run";
 
 /** The conditions that kubelets own. */
@@ -21,18 +22,27 @@ const OWN_CONDITIONS = ["PodReadyToStartContainers", "Initialized", "Ready", "Co
 
 /**
  * A pod's status as its kubelet reports it at `now` (milliseconds): phase, conditions in the kubelet's order, addresses
- * and containers (pkg/kubelet's generateAPIPodStatus). `finished`: nothing in the pod runs any more, nor will.
+ * and containers (pkg/kubelet's generateAPIPodStatus). `finished`: nothing in the pod runs any more, nor will; `failed`:
+ * because the kubelet has put an end to it.
  */
 export function reportStatus(
 	pod: Pod,
 	run: PodRun,
-	options: { now: number; hostIP: string | undefined; finished?: boolean },
+	options: {
+		now: number;
+		hostIP: string | undefined;
+		finished?: boolean;
+		failed?: { reason: string; message: string };
+	},
 ): V1PodStatus {
-	const { now, hostIP, finished = false } = options;
+	const { now, hostIP, failed, finished = failed !== undefined } = options;
 	const initStatuses = pod.spec.initContainers?.map((container) => containerStatus(pod, run, container, true, now));
 	const statuses = pod.spec.containers.map((container) => containerStatus(pod, run, container, false, now));
 	const initialised = (initStatuses ?? []).every((status, index) => isInitialised(pod, status, index));
-	const phase = phaseOf(pod, { initStatuses: initStatuses ?? [], statuses, initialised, finished });
+	const phase =
+		failed === undefined
+			? phaseOf(pod, { initStatuses: initStatuses ?? [], statuses, initialised, finished })
+			: "Failed";
 	const podIP = pod.spec.hostNetwork ? hostIP : run.podIP;
 	const { conditions: _, reason: _reason, message: _message, ...kept } = pod.status ?? {};
 	return {
@@ -40,6 +50,7 @@ export function reportStatus(
 		...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
 		phase,
 		conditions: conditionsOf(pod, { run, phase, initStatuses: initStatuses ?? [], statuses, now, finished }),
+		...(failed === undefined ? {} : { message: failed.message, reason: failed.reason }),
 		...(hostIP === undefined ? {} : { hostIP, hostIPs: [{ ip: hostIP }] }),
 		...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
 		startTime: pod.status?.startTime ?? time(run.since),
@@ -58,11 +69,11 @@ function containerStatus(pod: Pod, run: PodRun, container: Container, init: bool
 		lastState: state?.last ? { terminated: terminatedState(pod, container, state.last, lastAttempt(state)) } : {},
 		...volumeMounts(container),
 	};
-	if (state === undefined || (state.state === "waiting" && state.last === undefined)) {
-		const waiting = state ?? {
-			reason: pod.spec.initContainers?.length ? "PodInitializing" : "ContainerCreating",
-			message: undefined,
-		};
+	if (state === undefined || state.state === "pulling" || (state.state === "waiting" && state.last === undefined)) {
+		const waiting =
+			state?.state === "waiting"
+				? state
+				: { reason: pod.spec.initContainers?.length ? "PodInitializing" : "ContainerCreating", message: undefined };
 		return {
 			...common,
 			image,
@@ -72,11 +83,11 @@ function containerStatus(pod: Pod, run: PodRun, container: Container, init: bool
 			state: { waiting: { ...(waiting.message ? { message: waiting.message } : {}), reason: waiting.reason } },
 		};
 	}
-	const probes = state.state === "running" ? probesOf(pod, run, container, state) : undefined;
+	const probes = state.state === "running" ? probesOf(run, container, state) : undefined;
 	const ready =
 		init && !isSidecar(container)
 			? state.state === "ended" && state.ending.exitCode === 0
-			: probes?.readyAt !== undefined && probes.readyAt <= now;
+			: probes !== undefined && isReadyAt(probes, now);
 	const known = {
 		...common,
 		containerID: containerId(pod, container, state.restarts),
@@ -96,7 +107,7 @@ function containerStatus(pod: Pod, run: PodRun, container: Container, init: bool
 	};
 }
 
-function stateOf(pod: Pod, container: Container, state: ContainerRun): V1ContainerState {
+function stateOf(pod: Pod, container: Container, state: Exclude<ContainerRun, { state: "pulling" }>): V1ContainerState {
 	switch (state.state) {
 		case "running":
 			return { running: { startedAt: time(state.at) } };

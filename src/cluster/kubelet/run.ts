@@ -16,6 +16,17 @@ export interface PodRun {
 	seen: number;
 	/** Once it is being stopped: since when, and when its last container ends. */
 	stopping?: { since: number; endAt: number; killed: boolean };
+	/** Why the kubelet ends it although nobody deletes it. */
+	ended?: { reason: string; message: string; disrupted: boolean };
+	/** What is wrong with its containers by their faults, by container and trouble. */
+	troubles?: Record<string, Trouble>;
+}
+
+/** From when to when a fault is there; `told`: the last of its events. */
+export interface Trouble {
+	from: number;
+	to?: number;
+	told?: number;
 }
 
 export type ContainerRun = {
@@ -30,6 +41,7 @@ export type ContainerRun = {
 	last?: Ending;
 } & (
 	| { state: "waiting"; reason: string; message?: string /** When it is tried again. */; retryAt?: number }
+	| { state: "pulling"; pull: { askedAt: number; from: number; until: number } }
 	| { state: "running" }
 	| { state: "ended"; ending: Ending }
 );

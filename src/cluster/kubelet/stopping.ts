@@ -23,13 +23,24 @@ export function stoppingPlan(
 	let others = 0;
 	let sidecars = 0;
 	for (const { container, init } of runningContainers(pod, run)) {
-		const takes = preStopMs(container) + (faultsOf(pod, container.name).stopMs ?? STOP_MS);
+		const takes = stopMs(pod, container);
 		if (init && isSidecar(container)) sidecars = Math.max(sidecars, takes);
 		else others = Math.max(others, takes);
 	}
 	const takes = others + sidecars;
 	const killed = takes > options.graceMs;
 	return { since: options.since, endAt: options.since + Math.min(takes, options.graceMs), killed };
+}
+
+/** How long a container takes to end once it is told to: its preStop hook, then what it needs after SIGTERM. */
+export function stopMs(pod: Pod, container: Container): number {
+	const { failingHooks, stopMs } = faultsOf(pod, container.name);
+	return (failingHooks.has("preStop") ? 0 : hookMs(container.lifecycle?.preStop)) + (stopMs ?? STOP_MS);
+}
+
+/** Whether a container's hook is there, and fails. */
+export function hookFails(pod: Pod, container: Container, hook: "postStart" | "preStop"): boolean {
+	return container.lifecycle?.[hook] !== undefined && faultsOf(pod, container.name).failingHooks.has(hook);
 }
 
 /** The containers of a stopped pod as they ended. */
@@ -57,9 +68,8 @@ export function endContainers(pod: Pod, run: PodRun): void {
 	}
 }
 
-/** How long a preStop hook takes: a sleep, also one that is written as a command; others take no time. */
-function preStopMs(container: Container): number {
-	const hook: V1LifecycleHandler | undefined = container.lifecycle?.preStop;
+/** How long a hook takes, milliseconds: a sleep, also one that is written as a command; others take no time. */
+export function hookMs(hook: V1LifecycleHandler | undefined): number {
 	if (hook?.sleep !== undefined) return hook.sleep.seconds * 1000;
 	const command = hook?.exec?.command?.join(" ") ?? "";
 	const seconds = /\bsleep\s+([0-9]+(?:\.[0-9]+)?)/.exec(command)?.[1];
