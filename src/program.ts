@@ -87,6 +87,36 @@ const cluster: readonly Entry[] = [
 		load: async () => (await import("./commands/cluster/startNode")).command,
 	},
 	{
+		name: "fault",
+		summary: "Make pods and containers fail, and let them recover",
+		description:
+			"Make pods and containers of the local cluster fail as they do in real life: images that can't be pulled, containers that exit, probes and hooks that fail.",
+		examples: [
+			"  # No node can pull this image",
+			"  ds cluster fault add --image fluentd --image-pull-error",
+			"",
+			"  # All is well again",
+			"  ds cluster fault clear",
+		].join("\n"),
+		children: [
+			{
+				name: "add",
+				summary: "Make pods and containers fail",
+				load: async () => (await import("./commands/cluster/fault/add")).command,
+			},
+			{
+				name: "list",
+				summary: "List the faults that have been asked for",
+				load: async () => (await import("./commands/cluster/fault/list")).command,
+			},
+			{
+				name: "clear",
+				summary: "End faults that have been asked for",
+				load: async () => (await import("./commands/cluster/fault/clear")).command,
+			},
+		],
+	},
+	{
 		name: "settle",
 		summary: "Jump to the moment when the cluster is at rest",
 		load: async () => (await import("./commands/cluster/settle")).command,

@@ -55,6 +55,40 @@ export function faultsOf(pod: Pick<Pod, "metadata">, container: string): Faults 
 export const FAULT_PREFIX = "ds.sim/";
 const NONE: Faults = { failingProbes: new Set(), failingHooks: new Set() };
 
+/** One kind of fault, by the name of its annotation without the prefix. */
+export interface FaultKind {
+	name: string;
+	/** What its value is. */
+	value: "seconds" | "text" | "code" | readonly string[];
+	help: string;
+}
+
+/** All faults that can be asked for. */
+export const FAULT_KINDS: readonly FaultKind[] = [
+	{ name: "image-pull-error", value: "text", help: "The image can't be pulled, with that error." },
+	{ name: "pull-seconds", value: "seconds", help: "Pulling the image takes that long." },
+	{ name: "start-seconds", value: "seconds", help: "The container starts that much later." },
+	{ name: "exit-after", value: "seconds", help: "The container exits that long after its start." },
+	{ name: "exit-code", value: "code", help: "It exits with this code instead of 1: 0 to 255." },
+	{ name: "exit-reason", value: "text", help: "It exits with this reason instead of Error or Completed: OOMKilled." },
+	{
+		name: "failing-probes",
+		value: ["readiness", "liveness", "startup"],
+		help: "These probes never pass: readiness, liveness, startup.",
+	},
+	{ name: "failing-hooks", value: ["postStart", "preStop"], help: "These lifecycle hooks fail: postStart, preStop." },
+	{ name: "stop-seconds", value: "seconds", help: "The container ends that long after SIGTERM." },
+];
+
+/** What is wrong with a fault's value, if anything. */
+export function faultProblem({ value: kind }: FaultKind, text: string): string | undefined {
+	if (kind === "text") return text === "" ? "it must not be empty" : undefined;
+	if (kind === "seconds") return milliseconds(text) === undefined ? "write 5, 500ms, 5s, 2m or 1h" : undefined;
+	if (kind === "code") return (number(text) ?? 256) > 255 ? "write a number from 0 to 255" : undefined;
+	const unknown = [...words(text)].find((word) => !kind.includes(word));
+	return unknown === undefined ? undefined : `${JSON.stringify(unknown)} is none of ${kind.join(", ")}`;
+}
+
 function asksForFaults(annotations: Record<string, string>): boolean {
 	for (const key in annotations) if (key.startsWith(FAULT_PREFIX)) return true;
 	return false;

@@ -5,7 +5,7 @@ import type { OpenContext } from "../../cli/context";
 import { isCliError } from "../../cli/errors";
 import { clusterHome } from "../../cli/home";
 import { resolveTarget } from "../../cli/target";
-import { noArguments } from "./words";
+import { columns, noArguments } from "./words";
 
 /** `ds cluster list`: the local clusters, and which of them commands talk to. */
 export const command: Command = {
@@ -55,17 +55,3 @@ export const command: Command = {
 		await context.io.out(columns(rows));
 	},
 };
-
-/** kubectl's columns: padded with three blanks between them. */
-function columns(rows: readonly (readonly string[])[]): string {
-	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-	return rows
-		.map(
-			(row) =>
-				`${row
-					.map((cell, column) => cell.padEnd(widths[column] ?? 0))
-					.join("   ")
-					.trimEnd()}\n`,
-		)
-		.join("");
-}

@@ -34,3 +34,17 @@ export function hint(typed: string, known: readonly string[]): string {
 export function count(number: number, noun: string): string {
 	return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** kubectl's columns: padded with three blanks between them. */
+export function columns(rows: readonly (readonly string[])[]): string {
+	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+	return rows
+		.map(
+			(row) =>
+				`${row
+					.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+					.join("   ")
+					.trimEnd()}\n`,
+		)
+		.join("");
+}
