@@ -1,7 +1,8 @@
 import { GoJsonError, GoJsonStream } from "./goJson";
 import { LibyamlError } from "./libyamlError";
 import { shownPath } from "./sourcesErrors";
-import { type DuplicateKey, MAX_DEPTH, parseYaml, type YamlValue } from "./yaml";
+import { type DuplicateKey, MAX_DEPTH, parseYaml, UnsupportedError, type YamlValue } from "./yaml";
+import type { YamlNode } from "./yamlNode";
 
 /** One document of a manifest, as the user wrote it. */
 export interface ManifestDocument {
@@ -16,6 +17,8 @@ export interface ManifestDocument {
 	text: string;
 	/** Keys that stand twice in one mapping. */
 	duplicates: readonly DuplicateKey[];
+	/** What stands where in `text`; undefined for what was read as JSON. */
+	root: YamlNode | undefined;
 }
 
 /** Text that is no YAML and no JSON; the message is kubectl's, without "error: ". */
@@ -25,6 +28,8 @@ export class ManifestError extends Error {
 		readonly problem: string,
 		/** The line of the source it was found at, from 1, where that is known. */
 		readonly line: number | undefined,
+		/** The column of that line, from 1, where it is known: UTF-16 code units, as editors count. */
+		readonly column?: number,
 	) {
 		super(`error parsing ${shownPath(source)}: ${problem}`);
 		this.name = "ManifestError";
@@ -37,15 +42,24 @@ export class ManifestError extends Error {
  * @throws ManifestError at the first text that cannot be read; what stands behind it is not looked at.
  */
 export function* readDocuments(text: string, source: string): Generator<ManifestDocument> {
+	for (const document of scanDocuments(text, source)) {
+		if (document instanceof ManifestError) throw document;
+		yield document;
+	}
+}
+
+/** The same, for who wants to know all that is wrong: a text that cannot be read is an error among the documents. */
+export function* scanDocuments(text: string, source: string): Generator<ManifestDocument | ManifestError> {
 	let index = 0;
 	for (const document of decode(text, source)) {
-		if (document.value !== null) yield { ...document, source, index: index++ };
+		if (document instanceof ManifestError) yield document;
+		else if (document.value !== null) yield { ...document, source, index: index++ };
 	}
 }
 
 type Decoded = Omit<ManifestDocument, "source" | "index">;
 
-function* decode(text: string, source: string): Generator<Decoded> {
+function* decode(text: string, source: string): Generator<Decoded | ManifestError> {
 	if (!/^\s*\{/.test(text.slice(0, 4096))) {
 		yield* decodeYaml(text, 0, source, undefined);
 		return;
@@ -58,19 +72,24 @@ function* decode(text: string, source: string): Generator<Decoded> {
 			next = stream.next();
 		} catch (error) {
 			if (!(error instanceof GoJsonError)) throw error;
-			if (count > 1) throw new ManifestError(source, error.message, lineAt(text, stream.position));
+			const at = placeAt(text, stream.position);
+			if (count > 1) {
+				yield new ManifestError(source, error.message, at.line, at.column);
+				return;
+			}
 			const problem = error.offset === undefined ? error.message : `json: offset ${error.offset}: ${error.message}`;
 			const rest = /^[^\S\n]*\n?/.exec(text.slice(from))?.[0].length ?? 0;
-			const failure = new ManifestError(source, problem, lineAt(text, stream.position));
-			yield* decodeYaml(text.slice(from + rest), lineAt(text, from + rest) - 1, source, failure);
+			const failure = new ManifestError(source, problem, at.line, at.column);
+			yield* decodeYaml(text.slice(from + rest), placeAt(text, from + rest).line - 1, source, failure);
 			return;
 		}
 		if (next === undefined) return;
 		yield {
 			value: next.value,
-			startLine: lineAt(text, from),
+			startLine: placeAt(text, from).line,
 			text: text.slice(from, stream.position),
 			duplicates: [],
+			root: undefined,
 		};
 	}
 }
@@ -81,24 +100,37 @@ function* decodeYaml(
 	linesBefore: number,
 	source: string,
 	jsonFailure: ManifestError | undefined,
-): Generator<Decoded> {
+): Generator<Decoded | ManifestError> {
 	let failure = jsonFailure;
 	for (const chunk of splitYaml(text)) {
 		const startLine = linesBefore + chunk.startLine;
 		if (chunk.badSeparator !== undefined) {
-			throw failure ?? new ManifestError(source, `invalid Yaml document separator: ${chunk.badSeparator}`, startLine);
+			yield failure ??
+				new ManifestError(source, `invalid Yaml document separator: ${chunk.badSeparator}`, startLine, 1);
+			continue;
 		}
+		let parsed: ReturnType<typeof parseYaml>;
 		try {
-			const { value, duplicates } = parseYaml(chunk.text);
-			yield { value, startLine, text: chunk.text, duplicates };
+			parsed = parseYaml(chunk.text);
 		} catch (error) {
-			if (failure !== undefined) throw failure;
-			const line = error instanceof LibyamlError && error.line ? startLine + error.line - 1 : undefined;
-			const message = error instanceof Error ? error.message : String(error);
-			throw new ManifestError(source, `error converting YAML to JSON: ${message}`, line);
+			if (failure !== undefined) {
+				yield failure;
+				return;
+			}
+			yield unreadable(error, chunk.text, startLine, source);
+			continue;
 		}
+		yield { ...parsed, startLine, text: chunk.text };
 		failure = undefined;
 	}
+}
+
+function unreadable(error: unknown, text: string, startLine: number, source: string): ManifestError {
+	const message = `error converting YAML to JSON: ${error instanceof Error ? error.message : String(error)}`;
+	const known = error instanceof LibyamlError || error instanceof UnsupportedError;
+	if (!known || error.offset === undefined) return new ManifestError(source, message, undefined);
+	const at = placeAt(text, error.offset);
+	return new ManifestError(source, message, startLine + at.line - 1, at.column);
 }
 
 interface Chunk {
@@ -123,7 +155,9 @@ function* splitYaml(text: string): Generator<Chunk> {
 			const behind = line.slice(3).trim();
 			if (behind !== "" && !behind.startsWith("#")) {
 				yield { text: "", startLine: lineNumber, badSeparator: behind };
-				return;
+				chunk = "";
+				startLine = lineNumber + 1;
+				continue;
 			}
 			if (chunk !== "") {
 				yield { text: chunk, startLine };
@@ -137,8 +171,13 @@ function* splitYaml(text: string): Generator<Chunk> {
 	if (chunk !== "") yield { text: chunk, startLine };
 }
 
-function lineAt(text: string, position: number): number {
+/** Line and column of an offset, from 1. */
+export function placeAt(text: string, offset: number): { line: number; column: number } {
 	let line = 1;
-	for (let index = text.indexOf("\n"); index !== -1 && index < position; index = text.indexOf("\n", index + 1)) line++;
-	return line;
+	let start = 0;
+	for (let index = text.indexOf("\n"); index !== -1 && index < offset; index = text.indexOf("\n", index + 1)) {
+		line++;
+		start = index + 1;
+	}
+	return { line, column: Math.min(offset, text.length) - start + 1 };
 }

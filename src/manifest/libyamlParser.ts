@@ -11,7 +11,7 @@ export function parseLibyaml(text: string, maxDepth: number): YamlNode | undefin
 	const control = CONTROL.exec(text);
 	if (control !== null) {
 		const line = text.slice(0, control.index).split("\n").length;
-		throw new LibyamlError("control characters are not allowed", line);
+		throw new LibyamlError("control characters are not allowed", line, 0, control.index);
 	}
 	return new LibyamlParser(text, maxDepth).parseDocument();
 }
@@ -86,7 +86,7 @@ class LibyamlParser {
 			this.scanner.next();
 			const target = this.anchors.get(token.value);
 			if (target === undefined) {
-				throw new LibyamlError(`unknown anchor '${token.value}' referenced`, token.start.line + 1);
+				throw new LibyamlError(`unknown anchor '${token.value}' referenced`, token.start.line + 1, 0, token.start.index);
 			}
 			return { kind: "alias", name: token.value, target, offset: token.start.index };
 		}
@@ -150,7 +150,10 @@ class LibyamlParser {
 	}
 
 	private nested(parse: () => YamlNode): YamlNode {
-		if (++this.depth > this.maxDepth) throw new LibyamlError(`exceeded max depth of ${this.maxDepth}`);
+		if (++this.depth > this.maxDepth) {
+			const { line, index } = this.scanner.peek().start;
+			throw new LibyamlError(`exceeded max depth of ${this.maxDepth}`, line + 1, 0, index);
+		}
 		const node = parse();
 		this.depth--;
 		return node;

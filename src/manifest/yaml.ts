@@ -35,25 +35,52 @@ export function parseYaml(text: string): YamlDocument {
 	const root = parseLibyaml(text, MAX_DEPTH);
 	if (root === undefined) return { value: null, duplicates: [], root };
 	const decoder = new Decoder();
-	const value = decoder.decode(root, []);
+	const value = placed(text, decoder, () => decoder.decode(root, []));
 	const unsupported = decoder.unsupported ?? decoder.unsupportedValue;
-	if (unsupported !== undefined) throw new Error(unsupported);
+	if (unsupported !== undefined) throw new UnsupportedError(unsupported, decoder.unsupportedAt);
 	return { value, duplicates: decoder.duplicates, root };
+}
+
+/** A value that JSON can't say; `offset` is where it stands in the text that was parsed. */
+export class UnsupportedError extends Error {
+	constructor(
+		message: string,
+		readonly offset: number,
+	) {
+		super(message);
+	}
 }
 
 type Path = readonly (string | number)[];
 
+/** An error of the values' reader is where it was reading. */
+function placed<T>(text: string, decoder: Decoder, run: () => T): T {
+	try {
+		return run();
+	} catch (error) {
+		if (error instanceof LibyamlError && error.offset === undefined) {
+			error.offset = decoder.at;
+			error.line = text.slice(0, decoder.at).split("\n").length;
+		}
+		throw error;
+	}
+}
+
 class Decoder {
 	readonly duplicates: DuplicateKey[] = [];
+	/** The offset of the node that is being read. */
+	at = 0;
 	/** What JSON can't say, found on the way: go-yaml's own errors come first wherever they stand. */
 	unsupported: string | undefined;
 	unsupportedValue: string | undefined;
+	unsupportedAt = 0;
 	private readonly open = new Set<AliasNode>();
 	private decodes = 0;
 	private aliasDecodes = 0;
 	private aliasDepth = 0;
 
 	decode(node: YamlNode, path: Path): YamlValue {
+		this.at = node.offset;
 		this.count();
 		switch (node.kind) {
 			case "scalar":
@@ -135,6 +162,7 @@ class Decoder {
 	}
 
 	private decodeKey(node: YamlNode, valueNode: YamlNode): string {
+		this.at = node.offset;
 		this.count();
 		const target = node.kind === "alias" ? node.target : node;
 		if (target.kind !== "scalar") throw new LibyamlError(`invalid map key: ${goSyntax(target)}`);
@@ -144,6 +172,7 @@ class Decoder {
 		if (type === "float") return formatFloat32(Number(value));
 		if (typeof value === "number" || (typeof value === "bigint" && value < 2n ** 63n)) return String(value);
 		const goType = value === null ? "%!s(<nil>)" : "uint64";
+		if (this.unsupported === undefined) this.unsupportedAt = node.offset;
 		this.unsupported ??= `unsupported map key of type: ${goType}, key: ${goSyntax(target)}, value: ${goSyntax(valueNode)}`;
 		return String(value);
 	}
@@ -153,6 +182,7 @@ class Decoder {
 		if (typeof value === "bigint") return value < 2n ** 63n ? value : Number(value);
 		if (typeof value === "number" && !Number.isFinite(value)) {
 			const name = Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+			if (this.unsupported === undefined && this.unsupportedValue === undefined) this.unsupportedAt = this.at;
 			this.unsupportedValue ??= `json: unsupported value: ${name}`;
 		}
 		return value;
