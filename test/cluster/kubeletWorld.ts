@@ -73,6 +73,14 @@ export class World {
 		return this;
 	}
 
+	relabelPod({ metadata }: Pod, labels: Record<string, string>): this {
+		this.request((registry) => {
+			const pod = registry.get(kind("pods"), metadata.namespace, metadata.name ?? "");
+			registry.updateTrusted(kind("pods"), { ...pod, metadata: { ...pod.metadata, labels } });
+		});
+		return this;
+	}
+
 	delete(resource: string, name: string, options = {}, namespace: string | undefined = "default"): this {
 		this.request((registry) => registry.delete(kind(resource), namespace, name, options));
 		return this;

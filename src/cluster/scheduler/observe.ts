@@ -7,7 +7,7 @@ import { forgetNodes } from "./nodeCache";
 
 export const SCHEDULER = "default-scheduler";
 
-/** Pods were placed, changed or taken away somewhere. */
+/** Pods were placed, changed or taken away somewhere, or a topology is another. */
 export const PODS_CHANGED = "pods";
 /** A node joined: also those that may not go to it are tried anew, as upstream. */
 export const NODES_JOINED = "nodes";
@@ -74,19 +74,25 @@ function sameForScheduling(pod: Pod, previous: Pod | undefined): boolean {
 }
 
 function observeNode({ type, object, previous }: Observation, enqueue: (key: string) => void): void {
-	if (type === "DELETED") return;
+	if (type === "DELETED") {
+		enqueue(PODS_CHANGED);
+		return;
+	}
 	const [node, before] = [object as Node, previous as Node | undefined];
 	const name = node.metadata.name ?? "";
 	const report = (event: NodeEvent) => enqueue(`${event} ${name}`);
 	if (before === undefined) {
 		report("joined");
 		enqueue(NODES_JOINED);
+		enqueue(PODS_CHANGED);
 		return;
 	}
-	if (!equal(node.metadata.labels, before.metadata.labels)) report("labels");
-	if (node.spec?.unschedulable !== before.spec?.unschedulable || !equal(node.spec?.taints, before.spec?.taints)) {
-		report("taints");
-	}
+	const labels = !equal(node.metadata.labels, before.metadata.labels);
+	const taints =
+		node.spec?.unschedulable !== before.spec?.unschedulable || !equal(node.spec?.taints, before.spec?.taints);
+	if (labels) report("labels");
+	if (taints) report("taints");
+	if (labels || taints) enqueue(PODS_CHANGED);
 	if (!equal(node.status?.allocatable, before.status?.allocatable)) report("capacity");
 }
 
