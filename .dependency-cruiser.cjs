@@ -18,7 +18,7 @@ module.exports = {
 		},
 		only("api/", ["api/"], "The API's meaning is pure: lint, clusters and clients all rest on it."),
 		only("manifest/", ["api/", "manifest/"], "Reading manifests needs the API's meaning and no cluster."),
-		only("lint/", ["api/", "manifest/", "lint/"], "Lint works offline."),
+		only("lint/", ["api/", "manifest/", "lint/", "version"], "Lint works offline."),
 		only(
 			"cluster/",
 			["api/", "cluster/", "cli/errors"],

@@ -43,6 +43,7 @@ async function run(argv: readonly string[], host: Host): Promise<boolean> {
 		entry?.raw ? ["--", ...words] : words,
 		new FlagTable(command?.flags ?? [], globalFlags),
 		called,
+		command?.usageExitCode,
 	);
 	if (notes.length > 0) host.io.err(`${notes.join("\n")}\n`);
 	if (invocation.bool("help")) return said(host.io.out(await helpFor(path)));
@@ -87,13 +88,13 @@ async function flagsAt(entry: Entry | undefined) {
 	return command === undefined ? globalFlags : [...command.flags, ...globalFlags];
 }
 
-function parse(words: readonly string[], table: FlagTable, called: string) {
+function parse(words: readonly string[], table: FlagTable, called: string, exitCode = 1) {
 	try {
 		return parseFlags(words, table);
 	} catch (error) {
 		if (!(error instanceof FlagError)) throw error;
 		const advice = called === "ds options" ? `Run '${called}' without flags.` : `See '${called} --help' for usage.`;
-		throw new CliError(`error: ${error.message}\n${advice}`);
+		throw new CliError(`error: ${error.message}\n${advice}`, exitCode);
 	}
 }
 

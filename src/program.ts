@@ -27,6 +27,7 @@ const BASIC = "Basic Commands:";
 const NODES = "Node Commands:";
 const SETTINGS = "Settings Commands:";
 const CLUSTER = "Local Cluster Commands:";
+const FILES = "Manifest Commands:";
 const OTHER = "Other Commands:";
 
 const cluster: readonly Entry[] = [
@@ -362,6 +363,13 @@ export const program: readonly Entry[] = [
 		summary: "List events",
 		group: BASIC,
 		load: async () => (await import("./commands/events")).command,
+	},
+	{
+		name: "lint",
+		summary: "Check manifests without a cluster",
+		group: FILES,
+		ours: true,
+		load: async () => (await import("./commands/lint")).command,
 	},
 	{
 		name: "cluster",

@@ -53,6 +53,8 @@ export interface Command {
 	readonly flags: readonly FlagSpec[];
 	/** It runs until a signal ends it, and has then done what it should: exit code 0. */
 	readonly untilSignal?: boolean;
+	/** The exit code for a bad flag; 1, as kubectl's, where it is not given. */
+	readonly usageExitCode?: number;
 	run(invocation: Invocation, context: Context): Promise<void>;
 }
 

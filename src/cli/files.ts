@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { OpenContext } from "./context";
 
@@ -37,4 +37,15 @@ export function removeFile(path: string, { cwd }: Pick<OpenContext, "cwd">): voi
 /** Makes the folder that a file is to be in; what is made is the user's alone. */
 export function makeFolder(path: string): void {
 	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+}
+
+/**
+ * Writes a report: whole where it is a file of its own, straight into what is none (a pipe, a device).
+ * @throws the system's error when it can't be written.
+ */
+export function writeReport(path: string, text: string, context: OpenContext): void {
+	const file = resolve(context.cwd, path);
+	const stats = statSync(file, { throwIfNoEntry: false });
+	if (stats === undefined || stats.isFile()) writeWhole(path, text, context);
+	else writeFileSync(file, text);
 }

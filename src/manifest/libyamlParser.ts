@@ -86,7 +86,12 @@ class LibyamlParser {
 			this.scanner.next();
 			const target = this.anchors.get(token.value);
 			if (target === undefined) {
-				throw new LibyamlError(`unknown anchor '${token.value}' referenced`, token.start.line + 1, 0, token.start.index);
+				throw new LibyamlError(
+					`unknown anchor '${token.value}' referenced`,
+					token.start.line + 1,
+					0,
+					token.start.index,
+				);
 			}
 			return { kind: "alias", name: token.value, target, offset: token.start.index };
 		}

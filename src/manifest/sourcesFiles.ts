@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { errno, goErrno, goError } from "./sourcesErrors";
 
@@ -39,4 +39,73 @@ export function filesOf(path: string, cwd: string): { name: string; path: string
 	} catch (error) {
 		throw new Error(`error listing files in ${path}: ${goError("open", path, error)}`);
 	}
+}
+
+/**
+ * The text of a manifest that is read at once: UTF-8, with the byte order mark that it may have.
+ * @throws UnreadableError in a few words, without the path.
+ */
+export function readManifest(absolute: string, maxBytes: number): string {
+	let bytes: Buffer;
+	try {
+		bytes = readWithin(absolute, maxBytes);
+	} catch (error) {
+		if (error instanceof UnreadableError) throw error;
+		throw new UnreadableError(goErrno(error), "file");
+	}
+	return manifestText(bytes);
+}
+
+/**
+ * Bytes as the text of a manifest.
+ * @throws UnreadableError when they are not UTF-8.
+ */
+export function manifestText(bytes: Uint8Array): string {
+	const [first, second] = bytes;
+	if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+		throw new UnreadableError("not UTF-8 but UTF-16", "text");
+	}
+	try {
+		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+	} catch {
+		throw new UnreadableError("not UTF-8", "text");
+	}
+}
+
+/** What keeps a file from being read: the file itself, or what is in it. */
+export class UnreadableError extends Error {
+	constructor(
+		message: string,
+		readonly of: "file" | "text",
+	) {
+		super(message);
+		this.name = "UnreadableError";
+	}
+}
+
+/** A file's size is known before it is read, a pipe's or a device's is not: those are read up to the limit. */
+function readWithin(path: string, maxBytes: number): Buffer {
+	const file = openSync(path, "r");
+	try {
+		const stats = fstatSync(file);
+		if (stats.isFile()) {
+			if (stats.size > maxBytes) throw tooLarge(maxBytes);
+			return readFileSync(file);
+		}
+		const chunks: Buffer[] = [];
+		for (let total = 0; ; ) {
+			const chunk = Buffer.allocUnsafe(64 * 1024);
+			const count = readSync(file, chunk);
+			if (count === 0) return Buffer.concat(chunks);
+			total += count;
+			if (total > maxBytes) throw tooLarge(maxBytes);
+			chunks.push(chunk.subarray(0, count));
+		}
+	} finally {
+		closeSync(file);
+	}
+}
+
+function tooLarge(maxBytes: number): UnreadableError {
+	return new UnreadableError(`larger than the limit of ${maxBytes} bytes (--max-file-size)`, "file");
 }

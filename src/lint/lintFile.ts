@@ -1,0 +1,216 @@
+import type { DaemonSet, KubeObject } from "../api/types";
+import { type ManifestDocument, ManifestError, scanDocuments } from "../manifest/documents";
+import { jsonTree } from "../manifest/jsonTree";
+import { checkObject } from "./apiCheck";
+import { controlCharacters } from "./controlCharacters";
+import {
+	type DocumentObject,
+	documentObjects,
+	isMap,
+	isObject,
+	isTemplate,
+	missingType,
+	PATCH_MARK,
+	TEMPLATE,
+} from "./documentObjects";
+import { FileFindings } from "./fileFindings";
+import type { FixableFinding } from "./finding";
+import type { Located } from "./locate";
+import type { Rule } from "./rule";
+import { NeedsRun, runRule } from "./runRule";
+import type { Settings } from "./settings";
+import { commentSuppressions, IGNORE_ANNOTATION, type Suppression, splitIds } from "./suppressions";
+
+export interface LintInput {
+	/** The path as messages name it. */
+	readonly file: string;
+	/** With the byte order mark, if the file has one. */
+	readonly text: string;
+	/** The user named the file itself: then it means to be a manifest. */
+	readonly named: boolean;
+	readonly settings: Settings;
+}
+
+/** A document of kind DaemonSet, kept until all files are read. */
+export interface SeenDaemonSet {
+	readonly written: KubeObject;
+	/** Only where a server would accept it. */
+	readonly daemonSet: DaemonSet | undefined;
+	readonly document: Located & { readonly index: number };
+	readonly prefix: DocumentObject["prefix"];
+	/** Rules that look at the whole run. */
+	readonly waiting: readonly Rule[];
+}
+
+/** Why a file was left out. */
+export type Skip = "chart" | "patch" | "template" | "ignored" | "other";
+
+/** What lint has seen of one file. */
+export interface FileReport {
+	readonly file: string;
+	readonly findings: FixableFinding[];
+	readonly suppressions: Suppression[];
+	readonly objects: KubeObject[];
+	readonly daemonSets: SeenDaemonSet[];
+	readonly documents: number;
+	/** Objects whose kind is none of Kubernetes' own. */
+	readonly custom: number;
+	/** Why nothing was made of the file; undefined where something was. */
+	readonly skip: Skip | undefined;
+}
+
+/** Looks at one file: its text, each of its objects as a server would, and by every rule that needs no other file. */
+export function lintFile({ file, text, named, settings }: LintInput): FileReport {
+	const body = text.startsWith("\ufeff") ? text.slice(1) : text;
+	const linter = new FileLinter(file, settings);
+	for (const document of scanDocuments(body, file)) {
+		if (document instanceof ManifestError) {
+			if (TEMPLATE.test(body)) return linter.skipped("template");
+			if (!named && !MANIFEST.test(body)) return linter.skipped("other");
+			linter.unreadable(document, body);
+		} else {
+			if (TEMPLATE.test(document.text) && documentObjects(document.value).some(({ value }) => isTemplate(value))) {
+				return linter.skipped("template");
+			}
+			linter.document(document);
+		}
+	}
+	return linter.report(commentSuppressions(body));
+}
+
+/** What keeps a file's bytes from being a text, as a finding at its beginning. */
+export function unreadableFile(file: string, problem: string, settings: Settings): FileReport {
+	const linter = new FileLinter(file, settings);
+	linter.unreadable(new ManifestError(file, problem, 1, 1), "");
+	return linter.report([]);
+}
+
+/** Without kubectl's words around it, and without go-yaml's line, which is often that above. */
+function problemOf({ problem }: ManifestError): string {
+	return problem.replace(/^error converting YAML to JSON: (?:yaml: )?(?:line \d+: )?/, "");
+}
+
+const MANIFEST = /^[\s"'{-]*(?:apiVersion|kind)["']?\s*:/m;
+
+class FileLinter {
+	private readonly found: FileFindings;
+	private readonly objects: KubeObject[] = [];
+	private readonly daemonSets: SeenDaemonSet[] = [];
+	private readonly suppressions: Suppression[] = [];
+	private documents = 0;
+	private patches = 0;
+	private custom = 0;
+
+	constructor(
+		private readonly file: string,
+		private readonly settings: Settings,
+	) {
+		this.found = new FileFindings(file, settings);
+	}
+
+	unreadable(error: ManifestError, text: string): void {
+		const lines = text.split("\n");
+		const line = Math.min(error.line ?? 1, Math.max(lines.length, 1));
+		const column = Math.min(error.column ?? 1, (lines[line - 1]?.length ?? 0) + 1);
+		this.found.addAt("syntax", { line, column }, problemOf(error));
+	}
+
+	document(document: ManifestDocument): void {
+		this.documents++;
+		const json = document.root === undefined;
+		const tree = json ? jsonTree(document.text) : document;
+		const located = { ...document, root: tree.root, json };
+		for (const { key, path, firstOffset, offset } of tree.duplicates) {
+			this.found.addDuplicate(located, { key, path, firstOffset, offset });
+		}
+		for (const { path, message } of controlCharacters(document)) {
+			this.found.add("control-character", { document: located, prefix: [] }, { steps: path, message });
+		}
+		if (PATCH_MARK.test(document.text)) {
+			this.patches++;
+			return;
+		}
+		for (const object of documentObjects(document.value)) this.object(located, object);
+	}
+
+	report(comments: readonly Suppression[]): FileReport {
+		const nothing = this.objects.length === 0 && this.found.list.length === 0;
+		return {
+			file: this.file,
+			findings: this.found.list,
+			suppressions: [...comments, ...this.suppressions],
+			objects: this.objects,
+			daemonSets: this.daemonSets,
+			documents: this.documents,
+			custom: this.custom,
+			skip: nothing ? (this.patches > 0 ? "patch" : this.custom > 0 ? undefined : "other") : undefined,
+		};
+	}
+
+	skipped(skip: Skip): FileReport {
+		const { file } = this;
+		return { file, findings: [], suppressions: [], objects: [], daemonSets: [], documents: 0, custom: 0, skip };
+	}
+
+	private object(document: Located & { index: number }, { value, prefix }: DocumentObject): void {
+		const where = { document, prefix, value };
+		if (!isObject(value)) {
+			const missing = missingType(value);
+			if (missing !== undefined) {
+				const message = missing === "kind" ? "Object 'Kind' is missing" : "Object 'apiVersion' is missing";
+				this.found.add("schema-version", where, { steps: [], message, remedy: `Write the object's ${missing}.` });
+			}
+			return;
+		}
+		this.annotated(document, { value, prefix });
+		const result = checkObject(value);
+		if (result.custom) {
+			this.custom++;
+			return;
+		}
+		this.objects.push(value);
+		for (const problem of result.problems) this.found.add(problem.check, where, problem);
+		if (value.kind === "DaemonSet") {
+			this.daemonSet(document, { value, prefix }, result.object as DaemonSet | undefined);
+		}
+	}
+
+	private daemonSet(
+		document: Located & { index: number },
+		{ value, prefix }: DocumentObject,
+		daemonSet: DaemonSet | undefined,
+	): void {
+		const written = value as KubeObject;
+		const waiting: Rule[] = [];
+		for (const rule of this.settings.activeRules) {
+			try {
+				for (const problem of runRule(rule, { written, daemonSet, settings: this.settings })) {
+					this.found.addProblem(rule, { document, prefix, value }, problem);
+				}
+			} catch (error) {
+				if (!(error instanceof NeedsRun)) throw error;
+				waiting.push(rule);
+			}
+		}
+		const { text, startLine, json, index } = document;
+		// The tree is let go: it would take more memory than all the rest.
+		const kept = { text, startLine, json, index, root: undefined };
+		this.daemonSets.push({ written, daemonSet, document: kept, prefix, waiting });
+	}
+
+	private annotated(document: Located & { index: number }, { value, prefix }: DocumentObject): void {
+		const annotations = isMap(value.metadata) && isMap(value.metadata.annotations) ? value.metadata.annotations : {};
+		const text = Object.hasOwn(annotations, IGNORE_ANNOTATION) ? annotations[IGNORE_ANNOTATION] : undefined;
+		if (typeof text !== "string") return;
+		const place = this.found.place({ document, prefix }, ["metadata", "annotations", IGNORE_ANNOTATION], true);
+		const object = objectKey(document.index, prefix);
+		for (const rule of splitIds(text)) {
+			this.suppressions.push({ rule, ...place, appliesTo: undefined, object, shown: IGNORE_ANNOTATION, used: false });
+		}
+	}
+}
+
+/** Names an object within its file. */
+export function objectKey(document: number, prefix: DocumentObject["prefix"]): string {
+	return `${document}/${prefix.join("/")}`;
+}

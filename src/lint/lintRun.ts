@@ -1,0 +1,153 @@
+import type { KubeObject } from "../api/types";
+import { catalogue, entryOf } from "./catalogue";
+import { isFixed } from "./checks";
+import { isExempt } from "./exemptions";
+import { FileFindings } from "./fileFindings";
+import { byPlace, type FixableFinding } from "./finding";
+import { type FileReport, objectKey, type SeenDaemonSet, type Skip } from "./lintFile";
+import { nearest } from "./nearest";
+import type { Rule, Run, Subject } from "./rule";
+import { runRule, subjectFor } from "./runRule";
+import type { Settings } from "./settings";
+import type { Suppression } from "./suppressions";
+
+/** What a run of lint has found in all its files. */
+export interface LintReport {
+	/** By file, line and column. */
+	readonly findings: readonly FixableFinding[];
+	/** How many findings suppressions have hidden. */
+	readonly suppressed: number;
+	/** Files that were looked at. */
+	readonly files: number;
+	readonly objects: number;
+	readonly daemonSets: number;
+	/** Objects of custom kinds, which only their cluster can judge. */
+	readonly custom: number;
+	/** Files that were left out. */
+	readonly skipped: readonly { readonly path: string; readonly why: Skip }[];
+}
+
+/** The files of a run, one after the other, and then what only all of them together show. */
+export class LintRun {
+	private readonly files: { report: FileReport; settings: Settings }[] = [];
+
+	add(report: FileReport, settings: Settings): void {
+		this.files.push({ report, settings });
+	}
+
+	/** `skipped` are files that were left out before they were read. */
+	finish(skipped: LintReport["skipped"]): LintReport {
+		this.files.sort((a, b) => (a.report.file < b.report.file ? -1 : 1));
+		const found = new Map(this.files.map((file) => [file.report, new FileFindings(file.report.file, file.settings)]));
+		this.runWaiting(found);
+		this.runTogether(found);
+		let suppressed = 0;
+		const findings: FixableFinding[] = [];
+		for (const { report, settings } of this.files) {
+			const all = [...report.findings, ...(found.get(report)?.list ?? [])];
+			const kept = all.filter((finding) => !isSuppressed(finding, report.suppressions));
+			suppressed += all.length - kept.length;
+			findings.push(...kept, ...unused(report, settings));
+		}
+		const reports = this.files.map(({ report }) => report);
+		const left = reports.flatMap(({ file, skip }) => (skip === undefined ? [] : [{ path: file, why: skip }]));
+		return {
+			findings: findings.sort(byPlace),
+			suppressed,
+			files: reports.length - left.length,
+			objects: sum(reports, (report) => report.objects.length + report.custom),
+			daemonSets: sum(reports, (report) => report.daemonSets.length),
+			custom: sum(reports, (report) => report.custom),
+			skipped: [...skipped, ...left].sort((a, b) => (a.path < b.path ? -1 : 1)),
+		};
+	}
+
+	/** The rules that have asked for the run. */
+	private runWaiting(found: ReadonlyMap<FileReport, FileFindings>): void {
+		let run: Run | undefined;
+		for (const { report, settings } of this.files) {
+			for (const seen of report.daemonSets) {
+				for (const rule of seen.waiting) {
+					run ??= { objects: this.files.flatMap((file) => file.report.objects) };
+					for (const problem of runRule(rule, { ...seen, settings }, run)) {
+						found.get(report)?.addProblem(rule, whereOf(seen), problem);
+					}
+				}
+			}
+		}
+	}
+
+	/** The rules that compare the DaemonSets of a run. */
+	private runTogether(found: ReadonlyMap<FileReport, FileFindings>): void {
+		const together = new Set<Rule>();
+		for (const { settings } of this.files) {
+			for (const rule of settings.activeRules) if (rule.checkAll !== undefined) together.add(rule);
+		}
+		if (together.size === 0) return;
+		const run: Run = { objects: this.files.flatMap((file) => file.report.objects) };
+		for (const rule of together) {
+			const owners = new Map<Subject, { seen: SeenDaemonSet; report: FileReport }>();
+			for (const { report, settings } of this.files) {
+				if (settings.severityOf(rule.id) === undefined) continue;
+				for (const seen of report.daemonSets) {
+					if (seen.daemonSet === undefined || isExempt(settings.config.exempt, rule.id, seen.written)) continue;
+					owners.set(subjectFor(rule, { ...seen, settings }, run), { seen, report });
+				}
+			}
+			rule.checkAll?.([...owners.keys()], (subject, problem) => {
+				const owner = owners.get(subject);
+				if (owner !== undefined) found.get(owner.report)?.addProblem(rule, whereOf(owner.seen), problem);
+			});
+		}
+	}
+}
+
+function whereOf({ document, prefix, written }: SeenDaemonSet): {
+	document: SeenDaemonSet["document"];
+	prefix: SeenDaemonSet["prefix"];
+	value: KubeObject;
+} {
+	return { document, prefix, value: written };
+}
+
+/** What a server would refuse can't be talked away. */
+function isSuppressed(finding: FixableFinding, suppressions: readonly Suppression[]): boolean {
+	if (isFixed(finding)) return false;
+	let hidden = false;
+	for (const suppression of suppressions) {
+		if (suppression.rule !== finding.rule) continue;
+		const fits =
+			suppression.object === undefined
+				? suppression.appliesTo === finding.line
+				: suppression.object === objectKey(finding.document, finding.prefix);
+		if (!fits) continue;
+		suppression.used = true;
+		hidden = true;
+	}
+	return hidden;
+}
+
+/** Suppressions that have hidden nothing; those of rules that are off in this run are not asked. */
+function unused({ file, suppressions }: FileReport, settings: Settings): FixableFinding[] {
+	const found = new FileFindings(file, settings);
+	for (const { rule, line, column, shown, used } of suppressions) {
+		if (used) continue;
+		const entry = entryOf(rule);
+		if (entry === undefined) {
+			const ids = catalogue().map(({ id }) => id);
+			const meant = nearest(rule, ids);
+			const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+			found.addAt("unused-suppression", { line, column }, `${shown}: there is no rule ${JSON.stringify(rule)}${hint}`);
+		} else if (isFixed(entry)) {
+			const message = `${shown}: ${rule} is what a server refuses, and can't be suppressed`;
+			found.addAt("unused-suppression", { line, column }, message);
+		} else if (settings.severityOf(rule) !== undefined) {
+			found.addAt("unused-suppression", { line, column }, `${shown}: nothing here is found by ${rule}`);
+		}
+	}
+	return found.list;
+}
+
+function sum<T>(list: readonly T[], count: (item: T) => number): number {
+	return list.reduce((total, item) => total + count(item), 0);
+}
