@@ -44,20 +44,28 @@ export function reportStatus(
 			? phaseOf(pod, { initStatuses: initStatuses ?? [], statuses, initialised, finished })
 			: "Failed";
 	const podIP = pod.spec.hostNetwork ? hostIP : run.podIP;
-	const { conditions: _, reason: _reason, message: _message, ...kept } = pod.status ?? {};
-	return {
-		...kept,
-		...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
-		phase,
-		conditions: conditionsOf(pod, { run, phase, initStatuses: initStatuses ?? [], statuses, now, finished }),
-		...(failed === undefined ? {} : { message: failed.message, reason: failed.reason }),
-		...(hostIP === undefined ? {} : { hostIP, hostIPs: [{ ip: hostIP }] }),
-		...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }),
-		startTime: pod.status?.startTime ?? time(run.since),
-		...(initStatuses === undefined ? {} : { initContainerStatuses: initStatuses }),
-		containerStatuses: statuses,
-		qosClass: pod.status?.qosClass ?? qosClass(pod.spec),
-	};
+	const status: V1PodStatus = { ...pod.status };
+	if (failed !== undefined) Object.assign(status, { message: failed.message, reason: failed.reason });
+	else if (status.reason !== undefined || status.message !== undefined) {
+		delete status.reason;
+		delete status.message;
+	}
+	if (pod.metadata.generation !== undefined) status.observedGeneration = pod.metadata.generation;
+	status.phase = phase;
+	status.conditions = conditionsOf(pod, { run, phase, initStatuses: initStatuses ?? [], statuses, now, finished });
+	if (hostIP !== undefined) {
+		status.hostIP = hostIP;
+		status.hostIPs = [{ ip: hostIP }];
+	}
+	if (podIP !== undefined) {
+		status.podIP = podIP;
+		status.podIPs = [{ ip: podIP }];
+	}
+	status.startTime ??= time(run.since) as never;
+	if (initStatuses !== undefined) status.initContainerStatuses = initStatuses;
+	status.containerStatuses = statuses;
+	status.qosClass ??= qosClass(pod.spec);
+	return status;
 }
 
 function containerStatus(pod: Pod, run: PodRun, container: Container, init: boolean, now: number): ContainerStatus {
