@@ -324,6 +324,9 @@ export class Harness implements Registry {
 	dependents(): { resource: Resource; object: KubeObject }[] {
 		throw new Error("not used");
 	}
+	expireEvents(): boolean {
+		throw new Error("not used");
+	}
 	recordEvent({ type, reason, message }: EventRecord): void {
 		this.events.push(`${type} ${reason} ${message}`);
 	}

@@ -1,7 +1,6 @@
 import type { DaemonSet, Event, KubeObject, Node, Pod, PodSpec } from "../../src/api/types";
 import { allControllers } from "../../src/cluster/controllers/all";
-import type { Engine } from "../../src/cluster/engine";
-import { openEngine } from "../../src/cluster/engine/localEngine";
+import { type OpenEngine, openEngine } from "../../src/cluster/engine/localEngine";
 import { kind } from "../../src/cluster/kinds";
 import { fillCluster } from "../../src/cluster/local";
 import type { NodeShape } from "../../src/cluster/nodes";
@@ -15,7 +14,7 @@ const OPTIONS: RequestOptions = { fieldManager: "kubectl-create", warn: () => {}
 
 /** A whole cluster in memory whose wall clock stands still: time passes only by `advance` and `settle`. */
 export class World {
-	readonly engine: Engine;
+	readonly engine: OpenEngine;
 	private readonly controllers = allControllers();
 
 	constructor(options: { nodes?: number; shape?: NodeShape; seed?: string } = {}) {

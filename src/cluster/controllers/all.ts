@@ -4,6 +4,7 @@ import type { Controller } from "./controller";
 import { customResourceController } from "./customResources/index";
 import { daemonSetController } from "./daemonset/index";
 import { disruptionController } from "./disruption/index";
+import { eventExpiry } from "./eventExpiry/index";
 import { garbageCollector } from "./garbage/index";
 import { namespaceController } from "./namespace/index";
 import { nodeLifecycleController } from "./nodeLifecycle/index";
@@ -27,5 +28,6 @@ export function allControllers(): Controller[] {
 		garbageCollector,
 		customResourceController,
 		resourceQuotaController,
+		eventExpiry,
 	];
 }

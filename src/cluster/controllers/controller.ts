@@ -43,4 +43,6 @@ export interface Controller {
 	 * does not wait for those. Absent: none does.
 	 */
 	recurs?(key: string): boolean;
+	/** Whether its timers concern nobody: `cluster settle` does not name them. */
+	housekeeping?: boolean;
 }

@@ -136,7 +136,7 @@ class LocalEngine implements OpenEngine {
 		});
 		return this.store.read((tx) => ({
 			elapsedMs: this.clock.now() - start,
-			recurring: [...tx.timers()].filter((timer) => this.recurs(timer)),
+			recurring: [...tx.timers()].filter((timer) => this.recurs(timer) && !this.controllerOf(timer)?.housekeeping),
 			reached: this.nextThatCounts(tx) === undefined,
 		}));
 	}
@@ -209,8 +209,12 @@ class LocalEngine implements OpenEngine {
 	}
 
 	private recurs(timer: Timer): boolean {
-		const controller = this.options.work().controllers.find((each) => each.name === timer.owner);
+		const controller = this.controllerOf(timer);
 		return controller === undefined || controller.recurs?.(timer.key) === true;
+	}
+
+	private controllerOf(timer: Timer): Controller | undefined {
+		return this.options.work().controllers.find((each) => each.name === timer.owner);
 	}
 }
 

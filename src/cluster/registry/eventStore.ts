@@ -1,10 +1,11 @@
 import type { FieldSet } from "../../api/managedFields/fieldSet";
 import { alreadyExists } from "../../api/statusError";
 import type { Event, KubeObject, V1ManagedFieldsEntry } from "../../api/types";
+import { eventCutoff, isExpired } from "../events/expiry";
 import { type EventStore, eventMemoryKey } from "../events/recorder";
 import { kind } from "../kinds";
 import { time } from "../time";
-import { objectKey } from "./keys";
+import { listPrefix } from "./keys";
 import type { ObjectRegistry } from "./objectRegistry";
 
 const MEMORY = "/memory/events/";
@@ -19,7 +20,7 @@ export function eventStore(registry: ObjectRegistry): EventStore {
 		find: (namespace, name) => registry.find(events, namespace, name),
 		create: (event) => {
 			const { namespace, name = "" } = event.metadata;
-			if (registry.tx.get(objectKey(events, namespace, name)) !== undefined) throw alreadyExists(events, name);
+			if (registry.find(events, namespace, name) !== undefined) throw alreadyExists(events, name);
 			registry.initMetadata(events, event);
 			const managedFields = managedFieldsOf(registry, event);
 			if (managedFields !== undefined) event.metadata.managedFields = managedFields;
@@ -29,6 +30,20 @@ export function eventStore(registry: ObjectRegistry): EventStore {
 		recall: (key) => registry.tx.get(`${MEMORY}${key}`),
 		remember: (key, value) => registry.writing.putSilently(`${MEMORY}${key}`, value),
 	};
+}
+
+/** Removes the events that have expired; whether any others are left. */
+export function removeExpired(registry: ObjectRegistry): boolean {
+	const events = kind("events");
+	const cutoff = eventCutoff(registry.now);
+	let left = false;
+	for (const key of [...registry.tx.keys(listPrefix(events))]) {
+		const event = registry.tx.get(key) as Event | undefined;
+		if (event === undefined) continue;
+		if (isExpired(event, cutoff)) registry.remove(events, event);
+		else left = true;
+	}
+	return left;
 }
 
 /** Where the recorder's memory about the events of `object` is kept. */

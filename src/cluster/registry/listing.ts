@@ -3,6 +3,7 @@ import { type LabelRequirement, matchesLabels, parseLabelSelector } from "../../
 import { apiVersionOf, groupResource, type Resource } from "../../api/resource";
 import { StatusError } from "../../api/statusError";
 import type { KubeList, KubeObject } from "../../api/types";
+import { isGone } from "../events/expiry";
 import {
 	eventNamePrefix,
 	eventsByObjectPrefix,
@@ -36,7 +37,7 @@ export function listPage(registry: ObjectRegistry, resource: Resource, request: 
 	let last: string | undefined;
 	let more = false;
 	for (const { key, value } of candidates(registry, resource, request, after)) {
-		if (!matches(value)) continue;
+		if (!matches(value) || isGone(resource, value, registry.now)) continue;
 		if (items.length === limit) {
 			more = true;
 			break;

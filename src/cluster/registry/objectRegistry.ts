@@ -4,6 +4,7 @@ import { builtInResources } from "../../api/resources";
 import { alreadyExists, notFound } from "../../api/statusError";
 import type { KubeObject, ObjectMeta, Pod } from "../../api/types";
 import type { Observation } from "../controllers/controller";
+import { isGone } from "../events/expiry";
 import { type EventStore, recordEvent } from "../events/recorder";
 import { kind } from "../kinds";
 import type { DeleteOptions } from "../requests";
@@ -13,7 +14,7 @@ import { cloneJson } from "./clone";
 import { customResources } from "./customResources";
 import { isFinished, markedAsDeleting } from "./deletion";
 import { type Difference, difference } from "./equal";
-import { eventMemoryOf, eventStore } from "./eventStore";
+import { eventMemoryOf, eventStore, removeExpired } from "./eventStore";
 import { evictFromRequest } from "./eviction";
 import { packManagers, unpackManagers } from "./fieldSets";
 import {
@@ -93,14 +94,16 @@ export class ObjectRegistry implements Registry {
 	}
 
 	find<T extends KubeObject>(resource: Resource, namespace: string | undefined, name: string): T | undefined {
-		return this.tx.get(objectKey(resource, namespace, name)) as T | undefined;
+		const object = this.tx.get(objectKey(resource, namespace, name)) as T | undefined;
+		return object !== undefined && isGone(resource, object, this.now) ? undefined : object;
 	}
 
 	list<T extends KubeObject>(resource: Resource, namespace?: string): T[] {
 		const prefix = listPrefix(resource, namespace);
 		const known = this.lists.get(prefix);
 		if (known !== undefined) return known.slice() as T[];
-		const list = Array.from(this.tx.range(prefix), (entry) => entry.value as T);
+		const all = Array.from(this.tx.range(prefix), (entry) => entry.value as T);
+		const list = resource.plural === "events" ? all.filter((each) => !isGone(resource, each, this.now)) : all;
 		if (list.length <= MAX_KNOWN_LIST) this.lists.set(prefix, list);
 		return list.slice();
 	}
@@ -229,6 +232,8 @@ export class ObjectRegistry implements Registry {
 		this.events ??= eventStore(this);
 		recordEvent(this.events, this.now, event);
 	}
+
+	expireEvents = (): boolean => removeExpired(this);
 
 	/** `object` under the version that was asked for: all versions of a resource are stored in one place. */
 	inVersion(resource: Resource, object: KubeObject): KubeObject {

@@ -99,6 +99,8 @@ export interface Registry {
 	 * Records an event as client-go's recorder does: same events counted up, similar ones aggregated.
 	 */
 	recordEvent(event: EventRecord): void;
+	/** Removes the events that reads hide already since they have expired; whether any others are left. */
+	expireEvents(): boolean;
 }
 
 export interface EventRecord {
