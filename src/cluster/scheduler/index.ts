@@ -73,8 +73,11 @@ function syncNodesJoined(context: ControllerContext): void {
 	const nodes = allNodes(context.registry);
 	for (const pod of context.registry.unscheduledPods().sort(byQueueOrder)) {
 		const waiting = waitingPod(keyOf(pod), context);
-		if (waiting?.pinned === undefined || nodes.length <= waiting.nodes) continue;
-		const isNew = ({ metadata }: Node) => Date.parse(metadata.creationTimestamp ?? "") + 1000 > waiting.at;
+		const { pinned, nodes: before = 0, at = 0 } = waiting ?? {};
+		if (waiting === undefined || pinned === undefined || nodes.length <= before) continue;
+		// Its own nodes speak for themselves.
+		const isNew = ({ metadata: { name = "", creationTimestamp = "" } }: Node) =>
+			Date.parse(creationTimestamp) + 1000 > at && !pinned.includes(name);
 		if (nodes.some((node) => isNew(node) && mayHelp("joined", pod, waiting, node))) syncPod(keyOf(pod), context);
 	}
 }

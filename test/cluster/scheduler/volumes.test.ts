@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import type { KubeObject, Pod, PodSpec } from "../../../src/api/types";
+import { pod, World } from "../kubeletWorld";
+
+const HOST = "kubernetes.io/hostname";
+
+function claim(name: string, spec: object = {}): KubeObject {
+	return {
+		apiVersion: "v1",
+		kind: "PersistentVolumeClaim",
+		metadata: { name, namespace: "default" },
+		spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } }, ...spec },
+	};
+}
+
+/** A volume that only pods on `node` reach. */
+function volume(name: string, node: string, spec: object = {}): KubeObject {
+	const term = { matchExpressions: [{ key: HOST, operator: "In", values: [node] }] };
+	return {
+		apiVersion: "v1",
+		kind: "PersistentVolume",
+		metadata: { name },
+		spec: {
+			accessModes: ["ReadWriteOnce"],
+			capacity: { storage: "1Gi" },
+			local: { path: "/mnt" },
+			nodeAffinity: { required: { nodeSelectorTerms: [term] } },
+			...spec,
+		},
+	};
+}
+
+function storageClass(name: string, provisioner: string): KubeObject {
+	return {
+		apiVersion: "storage.k8s.io/v1",
+		kind: "StorageClass",
+		metadata: { name },
+		...{ provisioner, volumeBindingMode: "WaitForFirstConsumer" },
+	};
+}
+
+function using(claimName: string, more: Partial<PodSpec> = {}): Partial<PodSpec> {
+	return { volumes: [{ name: "data", persistentVolumeClaim: { claimName } }], ...more };
+}
+
+function place(world: World, name: string, spec: Partial<PodSpec>): string {
+	world.create(pod(name, spec));
+	world.settle();
+	return placement(world.pod(name));
+}
+
+function placement(of: Pod): string {
+	const condition = of.status?.conditions?.find(({ type }) => type === "PodScheduled");
+	return of.spec.nodeName ?? condition?.message ?? "";
+}
+
+describe("a bound claim", () => {
+	test("takes the pod to where the volume is", () => {
+		const world = new World({ nodes: 3 });
+		world.create(volume("v", "node02"));
+		world.create(claim("data", { volumeName: "v" }));
+		expect(place(world, "web", using("data"))).toBe("node02");
+		expect(place(world, "far", using("data", { nodeSelector: { [HOST]: "node01" } }))).toBe(
+			"0/3 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity, 2 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
+		);
+	});
+
+	test("that one pod at a time may use", () => {
+		const world = new World({ nodes: 2 });
+		world.create(volume("v", "node01", { accessModes: ["ReadWriteOncePod"] }));
+		world.create(claim("data", { volumeName: "v", accessModes: ["ReadWriteOncePod"] }));
+		expect(place(world, "first", using("data"))).toBe("node01");
+		expect(place(world, "second", using("data"))).toBe(
+			"0/2 nodes are available: 2 node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod. no new claims to deallocate, preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.",
+		);
+		world.delete("pods", "first").settle();
+		expect(placement(world.pod("second"))).toBe("node01");
+	});
+});
+
+describe("a claim that waits for its first consumer", () => {
+	test("finds a volume that is there, or none", () => {
+		const world = new World({ nodes: 2 });
+		world.create(storageClass("local", "kubernetes.io/no-provisioner"));
+		world.create(claim("data", { storageClassName: "local" }));
+		expect(place(world, "web", using("data"))).toBe(
+			"0/2 nodes are available: 2 node(s) didn't find available persistent volumes to bind. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.",
+		);
+		world.create(volume("small", "node01", { storageClassName: "local", capacity: { storage: "1Mi" } }));
+		world.create(volume("right", "node02", { storageClassName: "local" }));
+		world.settle();
+		expect(placement(world.pod("web"))).toBe("node02");
+	});
+
+	test("or has one made wherever the pod goes", () => {
+		const world = new World();
+		world.create(storageClass("cloud", "example.com/disks"));
+		world.create(claim("data", { storageClassName: "cloud" }));
+		expect(place(world, "web", using("data"))).toBe("node01");
+	});
+});
+
+describe("a claim that keeps the pod from every node", () => {
+	test("an ephemeral volume's, which its controller has not made", () => {
+		const world = new World();
+		const { spec } = claim("x") as { spec?: object };
+		const volumes = [{ name: "scratch", ephemeral: { volumeClaimTemplate: { spec } } }] as PodSpec["volumes"];
+		expect(place(world, "web", { volumes })).toBe(
+			'0/1 nodes are available: waiting for ephemeral volume controller to create the persistentvolumeclaim "web-scratch". not found',
+		);
+		world.create(claim("web-scratch", { volumeName: "v" }));
+		world.settle();
+		expect(placement(world.pod("web"))).toBe(
+			"0/1 nodes are available: PVC default/web-scratch was not created for pod default/web (pod is not owner). not found",
+		);
+	});
+});
