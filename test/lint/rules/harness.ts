@@ -128,7 +128,7 @@ function merged(base: unknown, part: unknown, name = ""): unknown {
 	if (Array.isArray(base) && Array.isArray(part) && name === "containers") {
 		return part.map((each, index) => merged(base[index], each));
 	}
-	if (!isMapping(base) || !isMapping(part) || name === "matchLabels" || name === "labels") return part;
+	if (!isMapping(base) || !isMapping(part) || name === "selector" || name === "labels") return part;
 	const result: Record<string, unknown> = { ...base };
 	for (const [field, value] of Object.entries(part)) result[field] = merged(base[field], value, field);
 	return result;
@@ -136,4 +136,30 @@ function merged(base: unknown, part: unknown, name = ""): unknown {
 
 function isMapping(value: unknown): value is Record<string, unknown> {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What one rule finds in a manifest, or in part of one, as "path: message". */
+export function findings(id: string, text: string, options: Options = {}): string[] {
+	const rule = rules.find((each) => each.id === id);
+	if (rule === undefined) throw new Error(`no rule ${id}`);
+	return lint(objectsOfExample(text), [rule], options).map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** The mending of a rule's first finding, as texts. */
+export function fixOf(id: string, text: string): unknown[] | undefined {
+	const rule = rules.find((each) => each.id === id);
+	const objects = objectsOfExample(text);
+	const problems: Problem[] = [];
+	const subject = { written: objects[0] as KubeObject, run: { objects }, option: () => [] as never };
+	const report = (problem: Problem): void => void problems.push(problem);
+	rule?.checkWritten?.(subject, report);
+	const daemonSet = rule?.check && accepted(subject.written);
+	if (daemonSet) rule?.check?.({ ...subject, daemonSet }, report);
+	return problems[0]?.fix?.map((step) =>
+		Object.fromEntries(Object.entries(step).map(([name, value]) => [name, isPath(value) ? String(value) : value])),
+	);
+}
+
+function isPath(value: unknown): boolean {
+	return typeof value === "object" && value !== null && "steps" in value;
 }
