@@ -7,6 +7,7 @@ import type { NodeShape } from "../../src/cluster/nodes";
 import type { Registry, RequestOptions } from "../../src/cluster/registry/registry";
 import { requestRules } from "../../src/cluster/registry/requestRules";
 import { openMemoryStore } from "../../src/cluster/store/memory";
+import type { Store, Timer, WriteTransaction } from "../../src/cluster/store/store";
 
 export const START = Date.parse("2026-01-01T00:00:00Z");
 
@@ -17,8 +18,8 @@ export class World {
 	readonly engine: OpenEngine;
 	private readonly controllers = allControllers();
 
-	constructor(options: { nodes?: number; shape?: NodeShape; seed?: string } = {}) {
-		const store = openMemoryStore();
+	constructor(options: { nodes?: number; shape?: NodeShape; seed?: string; order?: TimerOrder } = {}) {
+		const store = options.order === undefined ? openMemoryStore() : inOrder(openMemoryStore(), options.order);
 		const work = () => ({ controllers: this.controllers, rules: requestRules });
 		const home = { wall: () => START, seed: () => options.seed ?? "test" };
 		fillCluster(store, home, { nodes: options.nodes ?? 1, shape: options.shape }, work());
@@ -100,6 +101,40 @@ export class World {
 			.filter((event) => event.involvedObject.name === name)
 			.map((event) => `${event.type} ${event.reason} ${event.message}`);
 	}
+}
+
+/** In which order timers of one moment come. */
+export type TimerOrder = (together: readonly Timer[]) => readonly Timer[];
+
+/** The store with the timers of each moment in another order. */
+function inOrder(store: Store, order: TimerOrder): Store {
+	const timers = (tx: WriteTransaction) =>
+		function* (until?: number): Generator<Timer> {
+			let together: Timer[] = [];
+			for (const timer of tx.timers(until)) {
+				if (together.length > 0 && together[0]?.due !== timer.due) {
+					yield* order(together);
+					together = [];
+				}
+				together.push(timer);
+			}
+			yield* order(together);
+		};
+	return wrap(store, {
+		write: (work: (tx: WriteTransaction) => unknown) => store.write((tx) => work(wrap(tx, { timers: timers(tx) }))),
+	});
+}
+
+/** `target` with some of its methods replaced. */
+function wrap<T extends object>(target: T, methods: object): T {
+	return new Proxy(target, {
+		get(of, name) {
+			const own: unknown = Reflect.get(methods, name);
+			if (own !== undefined) return own;
+			const value: unknown = Reflect.get(of, name, of);
+			return typeof value === "function" ? value.bind(of) : value;
+		},
+	});
 }
 
 export function pod(name: string, spec: Partial<PodSpec> = {}, metadata: KubeObject["metadata"] = {}): KubeObject {
