@@ -47,7 +47,7 @@ export function recurrences(recurring: readonly Recurring[], now: number): strin
 	return owners.map((owner) => {
 		const mine = recurring.filter((each) => each.owner === owner);
 		// Controllers mark the keys of what recurs; people know the objects without the mark.
-		const keys = mine.map((each) => each.key.replace(/^~/, "")).sort();
+		const keys = mine.map((each) => each.key.replace(/^~!?/, "")).sort();
 		const more = keys.length > NAMED ? ` and ${count(keys.length - NAMED, "other")}` : "";
 		const soonest = Math.max(0, Math.min(...mine.map((each) => each.due)) - now);
 		const wait = formatGoDuration(Math.ceil(soonest / 1000) * 1000);
