@@ -169,7 +169,7 @@ export class LocalClient implements Client {
 	}
 
 	async openApi(groupVersion: string): Promise<OpenApiDocument | undefined> {
-		const { openApiDocument } = await import("./local/openApi");
+		const { openApiDocument } = await import("../cluster/openApi");
 		return this.read((registry) => openApiDocument(registry, groupVersion));
 	}
 

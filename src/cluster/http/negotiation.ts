@@ -48,7 +48,21 @@ export function negotiate(request: Request, allowed: Allowed, stream = false): R
 			return { format, pretty: wantsPretty(request, parameters.get("pretty")), ...(as === undefined ? {} : { as }) };
 		}
 	}
-	throw notAcceptable(stream);
+	throw notAcceptable(stream ? ["application/json;stream=watch"] : OFFERED);
+}
+
+/** The media types that an Accept header names, the most wanted first. */
+export function mediaTypes(accept: string): string[] {
+	return parseAccept(accept).map(({ type, subtype }) => `${type}/${subtype}`);
+}
+
+/** 406, with the types that would have done. */
+export function notAcceptable(accepted: readonly string[]): StatusError {
+	return new StatusError({
+		message: `only the following media types are accepted: ${accepted.join(", ")}`,
+		reason: "NotAcceptable",
+		code: 406,
+	});
 }
 
 /** The media type of a body; "" when none is given. */
@@ -62,15 +76,6 @@ export function unsupportedMediaType(accepted: readonly string[] = OFFERED): Sta
 		message: `the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`,
 		reason: "UnsupportedMediaType",
 		code: 415,
-	});
-}
-
-function notAcceptable(stream: boolean): StatusError {
-	const accepted = stream ? ["application/json;stream=watch"] : OFFERED;
-	return new StatusError({
-		message: `only the following media types are accepted: ${accepted.join(", ")}`,
-		reason: "NotAcceptable",
-		code: 406,
 	});
 }
 

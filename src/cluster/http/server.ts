@@ -78,6 +78,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 		if (await general(exchange, resources)) return;
 		const own = `${address.includes(":") ? `[${address}]` : address}:${listener.port}`;
 		if (await discover(exchange, () => ({ resources: resources(), address: own }))) return;
+		if (exchange.path.startsWith("/openapi/")) {
+			// The API's types with their texts are large: who does not ask for them does not pay for them.
+			const { openApi } = await import("./openapi/openapi");
+			if (await openApi(served, exchange)) return;
+		}
 		const { resource } = exchange.info;
 		if (resource !== undefined && (await answer(served, exchange, user, resource))) return;
 		await exchange.send(404, "text/plain; charset=utf-8", "404 page not found\n");

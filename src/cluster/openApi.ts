@@ -1,11 +1,11 @@
-import { type CustomKind, openApiV3OfCustom } from "../../api/openapi/custom";
-import { descriptions } from "../../api/openapi/descriptions";
-import { openApiV3 } from "../../api/openapi/document";
-import type { OpenApiDocument } from "../../api/openapi/types";
-import { apiVersionOf } from "../../api/resource";
-import type { V1CustomResourceDefinitionSpec } from "../../api/types";
-import { kind } from "../../cluster/kinds";
-import type { Registry } from "../../cluster/registry/registry";
+import { type CustomKind, openApiV3OfCustom } from "../api/openapi/custom";
+import { descriptions } from "../api/openapi/descriptions";
+import { openApiV3 } from "../api/openapi/document";
+import type { OpenApiDocument } from "../api/openapi/types";
+import { apiVersionOf } from "../api/resource";
+import type { V1CustomResourceDefinitionSpec } from "../api/types";
+import { kind } from "./kinds";
+import type { Registry } from "./registry/registry";
 
 /** The OpenAPI v3 document of a group version that a local cluster serves, built-in or of its custom resources. */
 export function openApiDocument(registry: Registry, groupVersion: string): OpenApiDocument | undefined {
