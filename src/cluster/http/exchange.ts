@@ -135,8 +135,9 @@ export class Exchange {
 		const { status } = isStatusError(error) ? error : internalError(error);
 		const retryAfter = status.details?.retryAfterSeconds;
 		if (retryAfter) this.outgoing.setHeader("Retry-After", String(retryAfter));
-		const { kind, apiVersion, metadata, ...rest } = status;
-		await this.reply(status.code, { kind, apiVersion, metadata, ...rest }, this.formOfFailure());
+		const { kind, apiVersion, metadata, status: failure, message, reason, details, code } = status;
+		const body = { kind, apiVersion, metadata, status: failure, message, ...(reason && { reason }), details, code };
+		await this.reply(code, body, this.formOfFailure());
 		this.dropRest();
 	}
 

@@ -275,7 +275,7 @@ function checkVersion(resource: Resource, { metadata }: KubeObject, { metadata: 
 	}
 	if (!/^\d+$/.test(metadata.resourceVersion)) {
 		const message = `strconv.ParseUint: parsing ${JSON.stringify(metadata.resourceVersion)}: invalid syntax`;
-		throw new StatusError({ message, reason: "InternalError", code: 500 });
+		throw new StatusError({ message, reason: "", code: 500 });
 	}
 	if (metadata.resourceVersion !== old.resourceVersion) throw conflict(resource, name, MODIFIED);
 }
