@@ -44,11 +44,7 @@ export const secrets = kind<V1Secret>([
 	created,
 ]);
 
-export const serviceAccounts = kind<V1ServiceAccount>([
-	name,
-	text("Secrets", ({ secrets }) => secrets?.length ?? 0),
-	created,
-]);
+export const serviceAccounts = kind<V1ServiceAccount>([name, created]);
 
 export const resourceQuotas = kind<V1ResourceQuota>([
 	name,

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
-import { StatusError } from "../../api/statusError";
+import { forbidden, StatusError } from "../../api/statusError";
 import type { Exchange } from "./exchange";
+import type { RequestInfo } from "./requestInfo";
 
 /** Who sends a request. */
 export interface User {
@@ -42,6 +43,25 @@ export function bearerToken(exchange: Exchange): string | undefined {
 export function sameSecret(a: string, b: string): boolean {
 	const digest = (text: string) => createHash("sha256").update(text).digest();
 	return timingSafeEqual(digest(a), digest(b));
+}
+
+/** 403, as the API server words it: who can't do what, and where. */
+export function notAllowed(user: User, info: RequestInfo): StatusError {
+	const { verb, path, resource } = info;
+	const who = `User ${JSON.stringify(user.name)} cannot ${verb}`;
+	if (resource === undefined) {
+		return forbidden({ group: "", plural: "" }, "", sanitized(`${who} path ${JSON.stringify(path)}`));
+	}
+	const { group, plural, subresource, namespace, name = "" } = resource;
+	const what = JSON.stringify(subresource === undefined ? plural : `${plural}/${subresource}`);
+	const where = namespace === undefined ? "at the cluster scope" : `in the namespace ${JSON.stringify(namespace)}`;
+	const why = `${who} resource ${what} in API group ${JSON.stringify(group)} ${where}`;
+	return forbidden({ group, plural }, name, sanitized(why));
+}
+
+/** Nothing that looks like HTML. */
+function sanitized(text: string): string {
+	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 /** 401, as the API server words it. */

@@ -1,10 +1,11 @@
 import type { Resource } from "../../api/resource";
-import { StatusError } from "../../api/statusError";
 import type { ObjectRegistry } from "../registry/objectRegistry";
 import type { User } from "./access";
 import type { Exchange } from "./exchange";
+import { methodNotAllowed, noSuchResource } from "./failures";
 import { getObject, listObjects } from "./reads";
 import type { ResourceInfo } from "./requestInfo";
+import { isReview, review } from "./reviews";
 import { type Call, findResource, type Served } from "./served";
 import { subresourceCall } from "./subresourceCalls";
 import { watchObjects } from "./watch";
@@ -54,29 +55,9 @@ function handlerOf(verb: string, resource: Resource, target: ResourceInfo): Hand
 	if (resource.namespaced && target.namespace === undefined && (target.name !== undefined || !EVERYWHERE.has(verb))) {
 		throw target.name === undefined ? methodNotAllowed() : noSuchResource();
 	}
-	if (target.subresource !== undefined) return subresourceCall(verb, resource, target) ?? refuse(methodNotAllowed());
+	if (target.subresource !== undefined) return subresourceCall(verb, resource, target.subresource);
+	if (isReview(resource) && verb === "create" && target.name === undefined) return review;
 	const handler = (target.name === undefined ? COLLECTION : OBJECT)[verb];
-	return handler ?? refuse(methodNotAllowed());
-}
-
-function refuse(error: StatusError): never {
-	throw error;
-}
-
-function noSuchResource(): StatusError {
-	return new StatusError({
-		message: "the server could not find the requested resource",
-		reason: "NotFound",
-		details: {},
-		code: 404,
-	});
-}
-
-function methodNotAllowed(): StatusError {
-	return new StatusError({
-		message: "the server does not allow this method on the requested resource",
-		reason: "MethodNotAllowed",
-		details: {},
-		code: 405,
-	});
+	if (handler === undefined) throw methodNotAllowed();
+	return handler;
 }

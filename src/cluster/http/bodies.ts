@@ -7,6 +7,8 @@ import type { Exchange } from "./exchange";
 import { mediaType, unsupportedMediaType } from "./negotiation";
 import type { Served } from "./served";
 
+const PROTOBUF = "application/vnd.kubernetes.protobuf";
+
 /** A body as it was read, and what its text says that the value does not. */
 export interface Body extends SentBody {
 	value: unknown;
@@ -18,7 +20,9 @@ export interface Body extends SentBody {
  */
 export async function readObject(served: Served, exchange: Exchange, of: Pick<Resource, "kind">): Promise<Body> {
 	const type = formatOf(exchange);
-	const text = (await exchange.body()).toString("utf8");
+	const bytes = await exchange.body();
+	if (type === "protobuf") return { value: await fromProtobuf(bytes) };
+	const text = bytes.toString("utf8");
 	try {
 		return { ...parse(served, type, text), text };
 	} catch (error) {
@@ -37,6 +41,7 @@ export async function readOptions(served: Served, exchange: Exchange): Promise<u
 	const bytes = await exchange.body();
 	if (bytes.length === 0) return undefined;
 	const type = formatOf(exchange);
+	if (type === "protobuf") return fromProtobuf(bytes);
 	try {
 		return parse(served, type, bytes.toString("utf8")).value;
 	} catch (error) {
@@ -49,9 +54,23 @@ function parse(served: Served, type: "json" | "yaml", text: string) {
 	return type === "json" ? readJson(text) : served.readYaml(text);
 }
 
-function formatOf(exchange: Exchange): "json" | "yaml" {
+/**
+ * client-go's typed clients send protobuf whatever a server says, so what can be read of it is.
+ * @throws 415 for what can't.
+ */
+async function fromProtobuf(bytes: Uint8Array): Promise<unknown> {
+	const { decodeProtobuf } = await import("./protobuf/decode");
+	try {
+		return decodeProtobuf(bytes);
+	} catch {
+		throw unsupportedMediaType();
+	}
+}
+
+function formatOf(exchange: Exchange): "json" | "yaml" | "protobuf" {
 	const type = mediaType(exchange.header("content-type"));
 	if (type === "" || type === "application/json") return "json";
 	if (type === "application/yaml") return "yaml";
+	if (type === PROTOBUF) return "protobuf";
 	throw unsupportedMediaType();
 }

@@ -31,7 +31,8 @@ export function formOf({ as }: Representation, includeObject: string | null): Fo
 
 /** One object as the request wants it. */
 export function oneObject(registry: ObjectRegistry, resource: Resource, object: KubeObject, form: Form): unknown {
-	if (isStatus(object)) return object;
+	// A Status, or what a subresource gives.
+	if (object.kind !== resource.kind) return ordered(object);
 	const { as } = form;
 	const whole = shown(registry, resource, object);
 	if (as === undefined) return ordered(whole);

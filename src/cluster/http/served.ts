@@ -13,7 +13,9 @@ export interface Served {
 	hub: WatchHub;
 	/** Reads YAML as the API server does; throws an Error with what is wrong with it. */
 	readYaml(text: string): { value: unknown; duplicates: readonly string[] };
-	/** Who holds the tokens that the server gives to service accounts. */
+	/** Aborts when the server ends. */
+	closing: AbortSignal;
+	/** Signs the tokens that the server gives to service accounts. */
 	signingKey: Uint8Array;
 }
 

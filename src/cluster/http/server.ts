@@ -1,13 +1,27 @@
+import { randomBytes } from "node:crypto";
 import { isStatusError } from "../../api/statusError";
 import type { OpenEngine } from "../engine/localEngine";
-import { ADMIN, actingUser, bearerToken, checkHost, type Hosts, sameSecret, type User, unauthorized } from "./access";
+import {
+	ADMIN,
+	actingUser,
+	bearerToken,
+	checkHost,
+	type Hosts,
+	notAllowed,
+	sameSecret,
+	type User,
+	unauthorized,
+} from "./access";
 import { answer } from "./api";
 import { makeCertificate } from "./certificate";
 import { discover } from "./discovery";
 import { Exchange, type Incoming, type Outgoing } from "./exchange";
 import { general, isHealthPath } from "./general";
 import { listen } from "./listener";
+import { authorize } from "./rbac";
+import type { RequestInfo } from "./requestInfo";
 import type { Served } from "./served";
+import { userOfToken } from "./tokens";
 import { WatchHub } from "./watchHub";
 
 export interface ServeOptions {
@@ -47,7 +61,14 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 	const names = [...new Set([...options.names, address])];
 	const certificate = makeCertificate(names, now());
 	const hub = new WatchHub(engine);
-	const served: Served = { engine, hub, readYaml: options.readYaml, signingKey: Buffer.from(certificate.key) };
+	const closing = new AbortController();
+	const served: Served = {
+		engine,
+		hub,
+		readYaml: options.readYaml,
+		signingKey: randomBytes(32),
+		closing: closing.signal,
+	};
 	const hosts: Hosts = { names: new Set(names.map((name) => name.toLowerCase())) };
 	const listener = await listen({
 		port: options.port,
@@ -73,7 +94,10 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 	async function route(exchange: Exchange): Promise<void> {
 		checkHost(exchange, hosts);
 		if (isHealthPath(exchange.path) && (await general(exchange, () => []))) return;
-		const user = actingUser(exchange, authenticate(exchange));
+		const sender = authenticate(exchange);
+		const user = actingUser(exchange, sender);
+		if (user !== sender) checkImpersonation(exchange, sender, user);
+		checkAllowed(exchange.info, user);
 		const resources = () => engine.read((registry) => registry.resources());
 		if (await general(exchange, resources)) return;
 		const own = `${address.includes(":") ? `[${address}]` : address}:${listener.port}`;
@@ -88,10 +112,27 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 		await exchange.send(404, "text/plain; charset=utf-8", "404 page not found\n");
 	}
 
+	function checkImpersonation(exchange: Exchange, sender: User, { name }: User): void {
+		const target = { group: "", version: "v1", plural: "users", name, rest: [] };
+		checkAllowed({ verb: "impersonate", path: exchange.path, resource: target }, sender);
+	}
+
+	function checkAllowed(info: RequestInfo, user: User): void {
+		if (user.groups.includes("system:masters")) return;
+		const { verb, path, resource } = info;
+		const attributes =
+			resource === undefined ? { verb, path } : { ...resource, verb, path: undefined, resource: resource.plural };
+		const { allowed } = engine.view((registry) => authorize(registry, user, attributes));
+		if (!allowed) throw notAllowed(user, info);
+	}
+
 	function authenticate(exchange: Exchange): User {
 		const token = bearerToken(exchange);
-		if (token === undefined || !sameSecret(token, options.token)) throw unauthorized();
-		return ADMIN;
+		if (token === undefined) throw unauthorized();
+		if (sameSecret(token, options.token)) return ADMIN;
+		const user = userOfToken(served, token);
+		if (user === undefined) throw unauthorized();
+		return user;
 	}
 
 	return {
@@ -99,6 +140,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 		authority: certificate.authority,
 		poll: () => hub.poll(),
 		close: async () => {
+			closing.abort();
 			hub.close();
 			await listener.close();
 		},

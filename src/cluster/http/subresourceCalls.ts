@@ -1,18 +1,71 @@
 import { groupResource, type Resource } from "../../api/resource";
+import { badRequest } from "../../api/statusError";
+import type { ObjectRegistry } from "../registry/objectRegistry";
+import { scaleOf } from "../registry/scale";
+import { methodNotAllowed, noSuchResource } from "./failures";
+import { readLog } from "./logs";
+import { objects } from "./negotiation";
 import { getObject } from "./reads";
-import type { ResourceInfo } from "./requestInfo";
-import type { Call } from "./served";
+import { type Call, namespaceOf } from "./served";
+import { createToken } from "./tokens";
 import { createObject, patchObject, updateObject } from "./writes";
 
 type Handler = (call: Call) => Promise<void> | void;
+type Handlers = Readonly<Record<string, Handler>>;
 
-const STATUS: Readonly<Record<string, Handler>> = { get: getObject, update: updateObject, patch: patchObject };
+const STATUS: Handlers = { get: getObject, update: updateObject, patch: patchObject };
+const SCALE: Handlers = { get: getScale, update: updateObject, patch: patchObject };
 
-/** What answers a request to a subresource; undefined for a method that it does not know. */
-export function subresourceCall(verb: string, resource: Resource, target: ResourceInfo): Handler | undefined {
-	const { subresource = "" } = target;
-	const name = `${groupResource(resource)}/${subresource}`;
-	if (subresource === "status" && resource.subresources.includes("status")) return STATUS[verb];
-	if (name === "pods/eviction" && verb === "create") return (call) => createObject(call, { kind: "Eviction" });
-	return undefined;
+/** What needs a process or a network that a simulated pod does not have. */
+const RUNNING: Handlers = Object.fromEntries(
+	["create", "get", "update", "patch", "delete"].map((verb) => [verb, refuseRunning]),
+);
+
+/** By resource and subresource; status and scale are the same for all. */
+const OTHERS: Readonly<Record<string, Handlers>> = {
+	"pods/binding": { create: (call) => createObject(call, { kind: "Binding" }) },
+	"pods/eviction": { create: (call) => createObject(call, { kind: "Eviction" }) },
+	"pods/log": { get: readLog },
+	"pods/attach": RUNNING,
+	"pods/exec": RUNNING,
+	"pods/portforward": RUNNING,
+	"pods/proxy": RUNNING,
+	"services/proxy": RUNNING,
+	"nodes/proxy": RUNNING,
+	"namespaces/finalize": { update: updateObject },
+	"serviceaccounts/token": { create: createToken },
+	"certificatesigningrequests.certificates.k8s.io/approval": STATUS,
+};
+
+/**
+ * What answers a request to a subresource.
+ * @throws a StatusError: 404 for one that the resource does not have, 405 for a method that it does not know.
+ */
+export function subresourceCall(verb: string, resource: Resource, subresource: string): Handler {
+	if (!resource.subresources.includes(subresource)) throw noSuchResource();
+	const handlers =
+		subresource === "status"
+			? STATUS
+			: subresource === "scale"
+				? SCALE
+				: (OTHERS[`${groupResource(resource)}/${subresource}`] ?? {});
+	const handler = Object.hasOwn(handlers, verb) ? handlers[verb] : undefined;
+	if (handler === undefined) throw methodNotAllowed();
+	return handler;
+}
+
+async function getScale(call: Call): Promise<void> {
+	const { served, exchange, resource, target } = call;
+	const { format, pretty } = exchange.representation(objects);
+	const scale = served.engine.read((registry) =>
+		scaleOf((registry as ObjectRegistry).get(resource, namespaceOf(call), target.name ?? "")),
+	);
+	await exchange.reply(200, scale, { format, pretty });
+}
+
+function refuseRunning({ served, resource, target }: Call): never {
+	served.engine.read((registry) => registry.get(resource, namespaceOf({ resource, target }), target.name ?? ""));
+	throw badRequest(
+		`${resource.singular} ${JSON.stringify(target.name)} is simulated: there is nothing that ${target.subresource} could reach`,
+	);
 }

@@ -33,7 +33,7 @@ export async function updateObject(call: Call): Promise<void> {
 	const { representation, form } = formFor(exchange);
 	const body = await readObject(served, exchange, resource);
 	const query = writeQuery(exchange, "UpdateOptions");
-	const options: RequestOptions = { ...requestOptions(exchange, query), sent: body, subresource: target.subresource };
+	const options: RequestOptions = { ...requestOptions(exchange, query), sent: body, ...subresourceOf(call) };
 	const updated = change(call, form, (registry) =>
 		registry.update(resource, namespaceOf(call), target.name ?? "", body.value, options),
 	);
@@ -55,7 +55,7 @@ export async function patchObject(call: Call): Promise<void> {
 	const text = (await exchange.body()).toString("utf8");
 	const { force, ...query } = patchQuery(exchange, type === "apply");
 	const patch: PatchRequest = { type, ...readPatch(call, type, text), ...(force === undefined ? {} : { force }) };
-	const options: RequestOptions = { ...requestOptions(exchange, query), subresource: target.subresource };
+	const options: RequestOptions = { ...requestOptions(exchange, query), ...subresourceOf(call) };
 	const namespace = namespaceOf(call);
 	const name = target.name ?? "";
 	let isNew = false;
@@ -113,6 +113,13 @@ export function formFor(exchange: Exchange) {
 
 export function requestOptions(exchange: Exchange, query: WriteQuery): RequestOptions {
 	return { ...query, warn: (text) => exchange.warn(text) };
+}
+
+/** The approval of a certificate request is a part of its status. */
+function subresourceOf({ target }: Call): { subresource?: string } {
+	const { subresource } = target;
+	if (subresource === undefined) return {};
+	return { subresource: subresource === "approval" ? "status" : subresource };
 }
 
 function patchType({ exchange, resource }: Call): PatchRequest["type"] {

@@ -15,7 +15,6 @@ import { customResources } from "./customResources";
 import { isFinished, markedAsDeleting } from "./deletion";
 import { type Difference, difference } from "./equal";
 import { eventMemoryOf, eventStore, removeExpired } from "./eventStore";
-import { evictFromRequest } from "./eviction";
 import { packManagers, unpackManagers } from "./fieldSets";
 import {
 	antiAffinityKeysPrefix,
@@ -32,7 +31,8 @@ import {
 import { listPrefix, objectKey, storedName } from "./keys";
 import { draw, nameSuffix, uuid } from "./randomness";
 import type { EventRecord, PatchRequest, Registry, RequestOptions } from "./registry";
-import { createFromRequest, deleteFromRequest, patchFromRequest, updateFromRequest } from "./requestHandling";
+import { deleteFromRequest } from "./requestHandling";
+import { create, patch, update } from "./requests";
 import type { RequestRules } from "./rules";
 import { raiseGeneration, strategyOf } from "./strategies";
 import { managersAfterUpdate } from "./transitions";
@@ -109,11 +109,7 @@ export class ObjectRegistry implements Registry {
 	}
 
 	create(resource: Resource, namespace: string | undefined, body: unknown, options: RequestOptions): KubeObject {
-		const { subresource, name = "" } = options;
-		if (subresource === undefined) return createFromRequest(this, resource, namespace, body, options);
-		const isEviction = subresource === "eviction" && groupResource(resource) === "pods";
-		if (!isEviction) throw notFound(resource, name);
-		return evictFromRequest(this, resource, { namespace, name }, body, options);
+		return create(this, resource, namespace, body, options);
 	}
 
 	update(
@@ -123,17 +119,17 @@ export class ObjectRegistry implements Registry {
 		body: unknown,
 		options: RequestOptions,
 	): KubeObject {
-		return updateFromRequest(this, resource, { namespace, name }, body, options);
+		return update(this, resource, { namespace, name }, body, options);
 	}
 
 	patch(
 		resource: Resource,
 		namespace: string | undefined,
 		name: string,
-		patch: PatchRequest,
+		request: PatchRequest,
 		options: RequestOptions,
 	): KubeObject {
-		return patchFromRequest(this, resource, { namespace, name }, patch, options);
+		return patch(this, resource, { namespace, name }, request, options);
 	}
 
 	delete(resource: Resource, namespace: string | undefined, name: string, options: DeleteOptions): KubeObject {

@@ -76,15 +76,30 @@ export function updateFromRequest(
 ): KubeObject {
 	if (!resource.verbs.includes("update")) throw methodNotSupported(resource, "update");
 	const { subresource } = options;
-	if (subresource !== undefined && subresource !== "status") {
-		throw notFound(resource, key.name);
-	}
+	if (subresource !== undefined && subresource !== "status") throw notFound(resource, key.name);
 	const object = decode(registry, resource, body, options);
 	checkName(object, key);
 	placeInNamespace(resource, object, key.namespace);
 	const old = registry.withManagers(registry.get(resource, key.namespace, key.name));
 	checkUid(resource, object, old);
 	return replaceObject(registry, resource, { object, old }, options);
+}
+
+/** PUT to a namespace's finalize subresource: what still holds it when it is deleted. */
+export function finalizeFromRequest(
+	registry: ObjectRegistry,
+	resource: Resource,
+	name: string,
+	body: unknown,
+	options: RequestOptions,
+): KubeObject {
+	const object = decode(registry, resource, body, options);
+	checkName(object, { namespace: undefined, name });
+	const old = registry.get(resource, undefined, name);
+	checkVersion(resource, object, old);
+	const current: KubeObject = { ...old, spec: object.spec };
+	if (isSame(current, old) || options.dryRun) return current;
+	return isFinished(current) ? registry.remove(resource, current) : registry.store(resource, current, old);
 }
 
 /** PATCH: the object that the patch makes of what is there, and then as an update. */
@@ -106,7 +121,7 @@ export function patchFromRequest(
 }
 
 /** What an update does once the object that it asks for is known. */
-function replaceObject(
+export function replaceObject(
 	registry: ObjectRegistry,
 	resource: Resource,
 	{ object, old }: { object: KubeObject; old: KubeObject },

@@ -6,6 +6,8 @@ import type { ObjectRegistry } from "./objectRegistry";
 
 /** An object as a client sees it: in the version that it asked for, managers and heartbeats included. */
 export function shown(registry: ObjectRegistry, resource: Resource, object: KubeObject): KubeObject {
+	// A Status, or what a subresource gives.
+	if (object.kind !== resource.kind) return object;
 	return withHeartbeat(registry.inVersion(resource, registry.withManagers(object)), registry.now);
 }
 

@@ -3,8 +3,11 @@
  * Each message is a table: a field's number and how its value is written.
  */
 
-/** The media type of such a document. */
-export const GNOSTIC_V2 = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+/** The media types that such a document is asked for by: the first is no valid one, and the answer has the other. */
+export const GNOSTIC_V2 = [
+	"application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
+	"application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+] as const;
 
 /** A JSON document of OpenAPI v2 as bytes. */
 export function gnosticDocument(document: Record<string, unknown>): Buffer {

@@ -17,12 +17,9 @@ export async function openApi(served: Served, exchange: Exchange): Promise<boole
 	const read = <T>(view: (registry: ObjectRegistry) => T): T => served.engine.view(view);
 	const path = exchange.path.replace(/\/$/, "");
 	if (path === "/openapi/v2") {
-		const type = chosen(exchange, [JSON_TYPE, GNOSTIC_V2]);
-		await send(
-			exchange,
-			type,
-			read((registry) => of.v2(registry, type === JSON_TYPE ? "json" : "protobuf")),
-		);
+		const isJson = chosen(exchange, [JSON_TYPE, ...GNOSTIC_V2]) === JSON_TYPE;
+		const made = read((registry) => of.v2(registry, isJson ? "json" : "protobuf"));
+		await send(exchange, isJson ? JSON_TYPE : GNOSTIC_V2[1], made);
 		return true;
 	}
 	if (path === "/openapi/v3") {
