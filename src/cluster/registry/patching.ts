@@ -51,7 +51,7 @@ function jsonPatched(old: KubeObject, body: unknown): unknown {
 	}
 	if (body.length > MAX_OPERATIONS) {
 		throw new StatusError({
-			message: `Request entity is too large: The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${body.length}`,
+			message: `Request entity too large: The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${body.length}`,
 			reason: "RequestEntityTooLarge",
 			code: 413,
 		});
@@ -83,7 +83,7 @@ function strategicPatched(resource: Resource, old: KubeObject, patch: Record<str
 	} catch (error) {
 		if (!(error instanceof StrategicMergeError)) throw error;
 		if (error.badRequest) throw badRequest(error.message);
-		throw new StatusError({ message: error.message, reason: "InternalError", code: 500 });
+		throw new StatusError({ message: error.message, reason: "", code: 500 });
 	}
 }
 

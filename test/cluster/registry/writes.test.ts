@@ -198,7 +198,7 @@ describe("patch", () => {
 				"json",
 				Array.from({ length: 10_001 }, () => ({ op: "test", path: "", value: 1 })),
 			),
-		).toBe("413 Request entity is too large: The allowed maximum operations in a JSON patch is 10000, got 10001");
+		).toBe("413 Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001");
 		expect(await patch("merge", { metadata: { name: "other" } })).toBe(
 			"400 the name of the object (other) does not match the name on the URL (agent)",
 		);
