@@ -1,13 +1,12 @@
 import type { Client } from "../client/client";
 import { escapeTerminal } from "../printers/escape";
-import { version } from "../version";
 import { parseGoDuration } from "./argv/goDuration";
 import { ValueError } from "./argv/valueError";
 import type { Invocation } from "./command";
 import { CliError } from "./errors";
 import { clusterHome } from "./home";
 import type { Host } from "./host";
-import { nameOf, reasonOf, resolveTarget, type Target } from "./target";
+import { nameOf, resolveTarget, type Target } from "./target";
 
 /**
  * Connects to the cluster that the command talks to; `onWarning` gets what its server warns of.
@@ -21,9 +20,8 @@ export async function connectTarget(
 	checkRequestTimeout(invocation.string("request-timeout"));
 	const target = resolveTarget(invocation, host);
 	if (target.kind === "real") {
-		throw new CliError(
-			`error: ds ${version} talks to local clusters only, and this command is for ${nameOf(target)} (${reasonOf(target)}); name a local one with --local-cluster or 'ds cluster use'`,
-		);
+		const { connectReal } = await import("./connectReal");
+		return connectReal(invocation, host, onWarning);
 	}
 	tellPassedOver(target, host);
 	const { connectLocal } = await import("../client/local");
@@ -33,6 +31,13 @@ export async function connectTarget(
 		onWarning,
 		sleep: (milliseconds, signal) => host.sleep(milliseconds, signal),
 	});
+}
+
+/** The namespace that commands work in where none is named: that of a real cluster's context, or "default". */
+export async function defaultNamespace(invocation: Invocation, host: Host): Promise<string> {
+	if (resolveTarget(invocation, host).kind === "local") return "default";
+	const { realCluster } = await import("./kubeconfig/access");
+	return realCluster(invocation, host).namespace;
 }
 
 /** On a terminal, where people might think they work on their real cluster. */

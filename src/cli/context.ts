@@ -45,7 +45,9 @@ export function openContext(invocation: Invocation, host: Host): OpenContext {
 		},
 		async namespace() {
 			const name = invocation.string("namespace");
-			return { name: name === "" ? "default" : name, explicit: name !== "" };
+			if (name !== "") return { name, explicit: true };
+			const { defaultNamespace } = await import("./connect");
+			return { name: await defaultNamespace(invocation, host), explicit: false };
 		},
 		async close() {
 			// A connection that failed has been reported by whoever asked for it.

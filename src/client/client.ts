@@ -79,8 +79,11 @@ export interface ServerVersion {
  * warnings that a server sends along go to the `onWarning` that the connection was made with.
  */
 export interface Client {
-	/** Every resource that the cluster serves, preferred versions first (discovery). */
-	resources(): Promise<readonly Resource[]>;
+	/**
+	 * Every resource that the cluster serves, preferred versions first (discovery). A real cluster's list may be one that
+	 * was kept; `refresh` asks again, for a word that the kept list does not know.
+	 */
+	resources(options?: { refresh?: boolean }): Promise<readonly Resource[]>;
 	version(): Promise<ServerVersion>;
 	/** The cluster's time in milliseconds since the epoch: a local cluster's clock may be ahead of the wall clock. */
 	now(): Promise<number>;

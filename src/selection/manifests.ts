@@ -5,7 +5,7 @@ import { isStatusError } from "../api/statusError";
 import type { KubeObject } from "../api/types";
 import { CliError, isCliError } from "../cli/errors";
 import type { Client } from "../client/client";
-import { readDocuments } from "../manifest/documents";
+import { type ManifestDocument, readDocuments } from "../manifest/documents";
 import { expandSources, readSource, type Source, type SourceList } from "../manifest/sources";
 import { type DocumentObject, documentObjects, validateDocument } from "./documentObjects";
 import { aggregate, errorText, plainError } from "./failure";
@@ -83,19 +83,33 @@ async function readManifests(
 			for (const document of readDocuments(text, source.name)) {
 				if (request.validate) validateDocument(document);
 				resources ??= await client?.resources();
-				try {
-					const itemErrors: unknown[] = [];
-					objects.push(...documentObjects(document, resources, itemErrors));
-					if (itemErrors.length > 0) errors.push(listError(itemErrors));
-				} catch (error) {
-					errors.push(error);
+				let read = readDocument(document, resources);
+				if (read.errors.length > 0 && client !== undefined) {
+					// The list may be an old one, and the kind a new one.
+					resources = await client.resources({ refresh: true });
+					read = readDocument(document, resources);
 				}
+				objects.push(...read.objects);
+				errors.push(...read.errors);
 			}
 		} catch (error) {
 			errors.push(isCliError(error) || isStatusError(error) ? error : manifestError(error));
 		}
 	}
 	return { objects, errors };
+}
+
+function readDocument(
+	document: ManifestDocument,
+	resources: readonly Resource[] | undefined,
+): { objects: DocumentObject[]; errors: unknown[] } {
+	try {
+		const itemErrors: unknown[] = [];
+		const objects = documentObjects(document, resources, itemErrors);
+		return { objects, errors: itemErrors.length > 0 ? [listError(itemErrors)] : [] };
+	} catch (error) {
+		return { objects: [], errors: [error] };
+	}
 }
 
 /** kubectl prints no "error: " before what is wrong in a List, even when it is the only error. */

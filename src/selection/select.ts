@@ -31,7 +31,12 @@ export async function select(client: Client, request: SelectionRequest, deps: Se
 		return manifests.selectManifests(client, request, deps, files);
 	}
 	const known = resources.length > 0 ? resources : await client.resources();
-	return selectWords(words, known, request);
+	try {
+		return selectWords(words, known, request);
+	} catch {
+		// The list may be an old one, and the word a new kind's.
+		return selectWords(words, await client.resources({ refresh: true }), request);
+	}
 }
 
 /** kubectl's error for a request that names nothing. */

@@ -1,0 +1,184 @@
+import { readFileSync } from "node:fs";
+import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
+import { goQuote } from "../../api/go/format";
+import { parseYaml } from "../../manifest/yaml";
+import { CliError } from "../errors";
+import { homeFolder } from "../home";
+import type { Host } from "../host";
+
+export interface ClusterEntry {
+	server?: string;
+	"certificate-authority"?: string;
+	"certificate-authority-data"?: string;
+	"insecure-skip-tls-verify"?: boolean;
+	"tls-server-name"?: string;
+	"proxy-url"?: string;
+	"disable-compression"?: boolean;
+}
+
+export interface ExecEntry {
+	command?: string;
+	args?: string[];
+	env?: { name: string; value: string }[];
+	apiVersion?: string;
+	installHint?: string;
+	provideClusterInfo?: boolean;
+	interactiveMode?: "Never" | "IfAvailable" | "Always";
+}
+
+export interface UserEntry {
+	"client-certificate"?: string;
+	"client-certificate-data"?: string;
+	"client-key"?: string;
+	"client-key-data"?: string;
+	token?: string;
+	tokenFile?: string;
+	username?: string;
+	password?: string;
+	as?: string;
+	"as-uid"?: string;
+	"as-groups"?: string[];
+	"as-user-extra"?: Record<string, string[]>;
+	exec?: ExecEntry;
+	"auth-provider"?: { name: string; config?: Record<string, string> };
+}
+
+export interface ContextEntry {
+	cluster?: string;
+	user?: string;
+	namespace?: string;
+}
+
+/** One or more kubeconfig files as kubectl sees them: merged, with paths that hold from anywhere. */
+export interface Kubeconfig {
+	clusters: Map<string, ClusterEntry>;
+	users: Map<string, UserEntry>;
+	contexts: Map<string, ContextEntry>;
+	currentContext: string;
+	/** The files that were looked for, in order. */
+	files: readonly string[];
+	/** Those of them that are there. */
+	found: readonly string[];
+	/** Which file an entry comes from: "contexts/dev". */
+	origins: ReadonlyMap<string, string>;
+}
+
+/** The kubeconfig files that kubectl would read, first the one that decides. */
+export function kubeconfigFiles({ env, cwd }: Pick<Host, "env" | "cwd">, flag: string): string[] {
+	if (flag !== "") return [resolve(cwd, flag)];
+	if (env.KUBECONFIG) {
+		const files = env.KUBECONFIG.split(delimiter).filter((file) => file !== "");
+		return [...new Set(files)].map((file) => resolve(cwd, file));
+	}
+	return [join(homeFolder(env), ".kube", "config")];
+}
+
+/**
+ * Reads and merges kubeconfig files by kubectl's rules: of entries with the same name, and of current contexts, the first
+ * file's counts; paths are relative to their file; a file that is not there is passed over, but for one named by flag.
+ * @throws CliError for one that can't be read.
+ */
+export function loadKubeconfig(host: Pick<Host, "env" | "cwd">, flag: string): Kubeconfig {
+	const files = kubeconfigFiles(host, flag);
+	const merged: Kubeconfig & { found: string[]; origins: Map<string, string> } = {
+		clusters: new Map(),
+		users: new Map(),
+		contexts: new Map(),
+		currentContext: "",
+		files,
+		found: [],
+		origins: new Map(),
+	};
+	for (const file of files) {
+		const read = readKubeconfigFile(file, flag !== "");
+		if (read === undefined) continue;
+		merged.found.push(file);
+		merged.currentContext ||= read.currentContext;
+		for (const section of ["clusters", "users", "contexts"] as const) {
+			const into = merged[section] as Map<string, unknown>;
+			for (const [name, entry] of read[section]) {
+				if (into.has(name)) continue;
+				into.set(name, withPaths(section, entry, dirname(file)));
+				merged.origins.set(`${section}/${name}`, file);
+			}
+		}
+	}
+	return merged;
+}
+
+/** One file as it is written: paths are relative to it. Undefined when it is not there and need not be. */
+export function readKubeconfigFile(
+	file: string,
+	required: boolean,
+): Pick<Kubeconfig, "clusters" | "users" | "contexts" | "currentContext"> | undefined {
+	let text: string;
+	try {
+		text = readFileSync(file, "utf8");
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === "ENOENT" && !required) return undefined;
+		if (code === "ENOENT") throw new CliError(`error: stat ${file}: no such file or directory`);
+		const why = code === "EACCES" ? "permission denied" : code === "EISDIR" ? "is a directory" : String(code);
+		throw new CliError(`error: error loading config file ${goQuote(file)}: open ${file}: ${why}`);
+	}
+	return readConfig(text, file);
+}
+
+function readConfig(text: string, file: string) {
+	let value: unknown;
+	try {
+		value = text.trim() === "" ? {} : parseYaml(text).value;
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		throw new CliError(`error: error loading config file ${goQuote(file)}: ${why}`);
+	}
+	if (typeof value !== "object" || value === null || Array.isArray(value)) {
+		throw new CliError(`error: error loading config file ${goQuote(file)}: it is no kubeconfig`);
+	}
+	const config = value as Record<string, unknown>;
+	const kind = config.kind;
+	if (kind !== undefined && kind !== null && kind !== "Config") {
+		throw new CliError(
+			`error: error loading config file ${goQuote(file)}: no kind ${goQuote(String(kind))} is registered for version ${goQuote(String(config.apiVersion ?? ""))}`,
+		);
+	}
+	const current = config["current-context"];
+	return {
+		clusters: named<ClusterEntry>(config.clusters, "cluster"),
+		users: named<UserEntry>(config.users, "user"),
+		contexts: named<ContextEntry>(config.contexts, "context"),
+		currentContext: typeof current === "string" ? current : "",
+	};
+}
+
+/** A list of {name, KEY: entry} as a map; of equal names the first counts, as in kubectl. */
+function named<T>(list: unknown, key: string): Map<string, T> {
+	const entries = new Map<string, T>();
+	if (!Array.isArray(list)) return entries;
+	for (const item of list) {
+		const { name } = item ?? {};
+		if (typeof name !== "string" || entries.has(name)) continue;
+		entries.set(name, (item[key] ?? {}) as T);
+	}
+	return entries;
+}
+
+const PATHS: Readonly<Record<string, readonly string[]>> = {
+	clusters: ["certificate-authority"],
+	users: ["client-certificate", "client-key", "tokenFile"],
+	contexts: [],
+};
+
+function withPaths(section: string, entry: object, folder: string): object {
+	const copy: Record<string, unknown> = { ...entry };
+	for (const key of PATHS[section] ?? []) {
+		const path = copy[key];
+		if (typeof path === "string" && path !== "" && !isAbsolute(path)) copy[key] = resolve(folder, path);
+	}
+	const exec = copy.exec as ExecEntry | undefined;
+	// A command with a slash is a path; one without is looked for in PATH.
+	if (exec?.command?.includes("/") && !isAbsolute(exec.command)) {
+		copy.exec = { ...exec, command: resolve(folder, exec.command) };
+	}
+	return copy;
+}
