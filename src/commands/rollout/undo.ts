@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { goQuote } from "../../api/go/format";
-import { groupKind, groupResource } from "../../api/resource";
+import { groupKind } from "../../api/resource";
 import type { Command, Context } from "../../cli/command";
 import type { Client } from "../../client/client";
 import { errorText, plainError } from "../../selection/failure";
@@ -28,7 +28,7 @@ export async function run({ selection, toRevision, dryRun, printing }: UndoOptio
 	const client = await context.client();
 	await visitObjects(client, selection, context, { latest: true }, async (info, object) => {
 		if (Object.hasOwn(object.metadata.annotations ?? {}, LAST_APPLIED)) {
-			const name = `${groupResource({ ...info.resource, plural: info.resource.singular })}/${info.name}`;
+			const name = `${info.resource.plural}/${info.name}`;
 			context.io.err(
 				`Warning: resource ${name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n`,
 			);
