@@ -272,6 +272,32 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/explain")).command,
 	},
 	{
+		name: "apply",
+		summary: "Bring objects to what files say",
+		group: BASIC,
+		load: async () => (await import("./commands/apply")).command,
+		children: [
+			{
+				name: "view-last-applied",
+				summary: "Show what was applied last",
+				completes: "resources",
+				load: async () => (await import("./commands/apply/viewLastApplied")).command,
+			},
+		],
+	},
+	{
+		name: "replace",
+		summary: "Put the objects of files in the place of others",
+		group: BASIC,
+		load: async () => (await import("./commands/replace")).command,
+	},
+	{
+		name: "diff",
+		summary: "Show what apply would change",
+		group: BASIC,
+		load: async () => (await import("./commands/diff")).command,
+	},
+	{
 		name: "patch",
 		summary: "Change fields of objects",
 		group: BASIC,

@@ -8,10 +8,10 @@ import { failure, withSource } from "../selection/failure";
 import { type Info, infosOf } from "../selection/infos";
 import { select } from "../selection/select";
 import type { Selection, SelectionRequest } from "../selection/selection";
-import { type Deleted, waitDeleted } from "./delete/waitDeleted";
 import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
 import { allNamespacesFlag, dryRunFlag, fieldSelectorFlag, fileFlags, labelSelectorFlag } from "./shared/flags";
 import { parseBool } from "./shared/parseBool";
+import { type Deleted, waitDeleted } from "./shared/waitDeleted";
 
 export interface DeleteOptions {
 	selection: SelectionRequest;
