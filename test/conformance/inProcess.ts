@@ -4,7 +4,7 @@ import { main } from "../../src/main";
 import type { Execute } from "./play";
 
 /** What starting kubectl took of the recorded commands' time, in milliseconds: a case is not over within one second. */
-const START_MS = 100;
+const START_MS = 200;
 let started = 0;
 
 /** Runs a command in this process, with buffers for its streams. */
