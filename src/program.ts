@@ -350,6 +350,18 @@ export const program: readonly Entry[] = [
 				load: async () => (await import("./commands/rollout/restart")).command,
 			},
 			{
+				name: "hold",
+				summary: "Hold the rollout of a DaemonSet where it is",
+				completes: "resources",
+				load: async () => (await import("./commands/rollout/hold")).command,
+			},
+			{
+				name: "continue",
+				summary: "Go on with a rollout that is held",
+				completes: "resources",
+				load: async () => (await import("./commands/rollout/continue")).command,
+			},
+			{
 				name: "pause",
 				summary: "Pause a rollout; DaemonSets refuse it",
 				completes: "resources",

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { goQuote } from "../../api/go/format";
 import { groupKind } from "../../api/resource";
+import type { DaemonSet } from "../../api/types";
 import type { Command, Context } from "../../cli/command";
 import type { Client } from "../../client/client";
 import { errorText, plainError } from "../../selection/failure";
@@ -8,8 +9,9 @@ import type { Info } from "../../selection/infos";
 import type { SelectionRequest } from "../../selection/selection";
 import { type DryRun, dryRunOf, operationOf } from "../shared/dryRun";
 import { dryRunFlag, printFlags } from "../shared/flags";
+import { continuePatch, isCanary } from "../shared/hold";
 import { type Printing, printerOf, typedPrintingOf } from "../shared/printing";
-import { daemonSetHistory, templateOf, templateText } from "../shared/revisions";
+import { daemonSetHistory, type Revision, templateOf, templateText } from "../shared/revisions";
 import { rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
 import { visitObjects } from "../shared/visitObjects";
 
@@ -56,18 +58,28 @@ async function rollBack(client: Client, info: Info, toRevision: number, dryRun: 
 	}
 	try {
 		const options = { fieldManager: "kubectl", dryRun: dryRun === "server" };
-		await client.patch(resource, { namespace, name }, "strategic", target.data, options);
+		await client.patch(resource, { namespace, name }, "strategic", restoring(target.data, daemonSet), options);
 	} catch (error) {
 		throw plainError(`failed restoring revision ${toRevision}: ${errorText(error)}`);
 	}
 	return "rolled back";
 }
 
+/** The patch that brings a template back. It ends a canary, too, so that its nodes go back as the strategy says. */
+function restoring(data: Revision["data"], daemonSet: DaemonSet): unknown {
+	if (!isCanary(daemonSet)) return data;
+	const { metadata, spec } = continuePatch(daemonSet);
+	return { metadata, spec: { ...data.spec, ...spec } };
+}
+
 export const command: Command = {
 	name: "rollout undo",
 	summary: "Undo a previous rollout",
 	usage: "rollout undo (TYPE NAME | TYPE/NAME) [flags]",
-	description: "Take a DaemonSet back to the pod template of an earlier revision: the last one, or one that is named.",
+	description: `Take a DaemonSet back to the pod template of an earlier revision: the last one, or one that is named.
+
+A change that has stopped after the nodes of --nodes or --share is taken back there, too. A DaemonSet that 'rollout hold'
+holds stays held, with the earlier template.`,
 	examples: `  # Back to the template before the present one
   ds rollout undo ds/agent
 

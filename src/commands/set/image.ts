@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { goQuote } from "../../api/go/format";
-import type { KubeObject } from "../../api/types";
+import type { DaemonSet, KubeObject } from "../../api/types";
 import type { Command, Context, Invocation } from "../../cli/command";
 import { aggregate, plainError } from "../../selection/failure";
+import { CANARY_HELP, type CanaryRequest, canaryFlags, canaryNodes, canaryOf, replaceOnNodes } from "../shared/canary";
 import { dryRunOf } from "../shared/dryRun";
+import { holdPatch } from "../shared/hold";
 import { podSpecOf, withPodSpec } from "../shared/podSpec";
 import { typedPrintingOf } from "../shared/printing";
 import { selectionOf } from "../shared/selectionOf";
@@ -19,10 +22,14 @@ import {
 export interface SetImageOptions extends SetOptions {
 	/** Container names ("*": all) and their images. */
 	images: ReadonlyMap<string, string>;
+	/** The nodes that get the images first; undefined: all of them do. */
+	canary?: CanaryRequest;
 }
 
 /** Changes the images of containers. */
 export async function run(options: SetImageOptions, context: Context): Promise<void> {
+	const { canary } = options;
+	const chosen = new Map<string, readonly string[]>();
 	refuseNames(options);
 	const found = await findObjects(options, context);
 	check(options);
@@ -31,7 +38,18 @@ export async function run(options: SetImageOptions, context: Context): Promise<v
 		{
 			operation: "image updated",
 			failed: "failed to patch image update to pod template: ",
-			change: (object, problems) => withImages(object, options.images, problems),
+			async change(object, problems, info) {
+				const changed = withImages(object, options.images, problems);
+				if (canary === undefined || info === undefined || isDeepStrictEqual(changed, object)) return changed;
+				const nodes = await canaryNodes(await context.client(), info, object, canary);
+				chosen.set(object.metadata.uid ?? "", nodes);
+				return held(changed as DaemonSet, nodes);
+			},
+			sameVersion: canary !== undefined,
+			async done(info, { metadata }) {
+				const nodes = chosen.get(metadata.uid ?? "");
+				if (canary && nodes) await replaceOnNodes(await context.client(), info, nodes, canary, context);
+			},
 		},
 		options,
 		context,
@@ -80,18 +98,34 @@ function withImages(object: KubeObject, images: ReadonlyMap<string, string>, pro
 	return withPodSpec(object, changed);
 }
 
+/** The DaemonSet as a hold leaves it; in the patch that makes it so the change of the template is, too. */
+function held(daemonSet: DaemonSet, canary: readonly string[]): DaemonSet {
+	const { metadata, spec } = daemonSet;
+	const annotations = { ...metadata.annotations, ...holdPatch(daemonSet, { canary }).metadata.annotations };
+	return {
+		...daemonSet,
+		metadata: { ...metadata, annotations: annotations as Record<string, string> },
+		spec: { ...spec, updateStrategy: { type: "OnDelete" } },
+	};
+}
+
 export const command: Command = {
 	name: "set image",
 	summary: "Update the image of a pod template",
 	usage:
 		"set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N",
-	description: "Change the images of containers, by the containers' names; * stands for all of them.",
+	description: `Change the images of containers, by the containers' names; * stands for all of them.
+
+${CANARY_HELP}`,
 	examples: `  # Roll out a new image
   ds set image ds/agent agent=agent:2.0
 
+  # Begin with the nodes of one zone, and stop there
+  ds set image ds/agent agent=agent:2.0 --nodes topology.kubernetes.io/zone=a
+
   # See what that would make of a file
   ds set image -f agent.yaml agent=agent:2.0 --local -o yaml`,
-	flags: [...setFlags, selectorFlag],
+	flags: [...setFlags, selectorFlag, ...canaryFlags],
 	async run(invocation, context) {
 		await run(await optionsFrom(invocation, context), context);
 	},
@@ -101,13 +135,17 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Se
 	const dryRun = dryRunOf(invocation, context);
 	const printing = await typedPrintingOf(invocation, context);
 	const { args, images } = parseImages(invocation.args);
+	const canary = canaryOf(invocation);
+	const local = invocation.bool("local");
+	if (canary !== undefined && local) throw plainError("--nodes and --share can not be used with --local");
 	const all = invocation.bool("all");
 	const labelSelector = invocation.string("selector") || undefined;
 	return {
 		selection: await selectionOf(invocation, context, { args, all, labelSelector }),
 		images,
+		canary,
 		all,
-		local: invocation.bool("local"),
+		local,
 		dryRun,
 		fieldManager: invocation.string("field-manager"),
 		printing,

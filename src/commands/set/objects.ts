@@ -33,6 +33,8 @@ export interface Found {
 	object: KubeObject;
 }
 
+type Decided = KubeObject | undefined;
+
 /** How one `set` command changes objects. */
 export interface SetChange {
 	/** What was done: "image updated". */
@@ -43,9 +45,13 @@ export interface SetChange {
 	 * The changed object; undefined for one that is to be left alone. What is wrong beside goes to `problems`.
 	 * @throws a CliError about the object
 	 */
-	change(object: KubeObject, problems: string[]): KubeObject | undefined;
+	change(object: KubeObject, problems: string[], info: Info | undefined): Decided | Promise<Decided>;
 	/** Called after a patch. @throws a CliError that ends the command. */
 	sent?(): void;
+	/** What is left to do when an object has been patched, on the server, and printed. */
+	done?(info: Info, object: KubeObject): Promise<void>;
+	/** Whether the patch is only for the object as it was found. */
+	sameVersion?: boolean;
 	/** Whether a change that changes nothing is sent all the same. */
 	alwaysSend?: boolean;
 }
@@ -142,7 +148,8 @@ export async function changeObjects(
 ): Promise<void> {
 	const printer = printerOf(printing, operationOf(change.operation, dryRun));
 	const problems: string[] = [];
-	const changes = found.flatMap((each) => decide(each, change, problems));
+	const changes: Decision[] = [];
+	for (const each of found) changes.push(...(await decide(each, change, problems)));
 	for (const { info, changed, patch, failure } of changes) {
 		context.signal.throwIfAborted();
 		if (changed === undefined) {
@@ -164,6 +171,7 @@ export async function changeObjects(
 			change.sent?.();
 		}
 		for (const piece of printer.pieces(shown)) await context.io.out(piece);
+		if (info !== undefined && !local && dryRun === "none") await change.done?.(info, shown);
 	}
 	throwProblems(problems);
 }
@@ -173,13 +181,18 @@ type Decision =
 	| { info: Info | undefined; changed: KubeObject; patch: Record<string, unknown>; failure?: undefined }
 	| { info: Info | undefined; changed?: undefined; patch?: undefined; failure: string };
 
-function decide(found: Found, change: SetChange, problems: string[]): Decision[] {
+async function decide(found: Found, change: SetChange, problems: string[]): Promise<Decision[]> {
 	const { info, object } = found;
 	try {
-		const changed = change.change(object, problems);
+		const changed = await change.change(object, problems, info);
 		if (changed === undefined) return [];
 		const patch = strategicDiff(schemaOf(object), object, changed);
-		return change.alwaysSend || Object.keys(patch).length > 0 ? [{ info, changed, patch }] : [];
+		if (!change.alwaysSend && Object.keys(patch).length === 0) return [];
+		if (change.sameVersion) {
+			const { resourceVersion } = object.metadata;
+			patch.metadata = { ...(patch.metadata as object | undefined), resourceVersion };
+		}
+		return [{ info, changed, patch }];
 	} catch (error) {
 		return [{ info, failure: `error: ${objectName(found)} ${errorText(error)}\n` }];
 	}

@@ -21,10 +21,12 @@ export interface RolloutChange {
 	/** What was done: "restarted". */
 	operation: string;
 	/**
-	 * The patch, or a word for an object that is as it should be already.
+	 * The patch (or a promise of it), or a word for an object that is as it should be already.
 	 * @throws a CliError that says what is not supported
 	 */
 	patch(info: Info, object: KubeObject): unknown;
+	/** What is left to do when an object has been patched and printed. */
+	patched?(info: Info, object: KubeObject): Promise<void>;
 }
 
 /** Patches all that the request selects. Errors of changes come after those of finding the objects. */
@@ -52,7 +54,7 @@ export async function patchRollouts(
 		context.signal.throwIfAborted();
 		const { resource, namespace, name } = info;
 		try {
-			const patch = patchOf(change, info, object);
+			const patch = await patchOf(change, info, object);
 			const printer = printerOf(printing, typeof patch === "string" ? patch : change.operation);
 			let shown = object;
 			if (typeof patch !== "string") {
@@ -63,7 +65,9 @@ export async function patchRollouts(
 				}
 			}
 			for (const piece of printer.pieces(shown)) await context.io.out(piece);
+			if (typeof patch !== "string") await change.patched?.(info, object);
 		} catch (error) {
+			context.signal.throwIfAborted();
 			errors.push(error);
 		}
 	}
@@ -71,9 +75,9 @@ export async function patchRollouts(
 	if (error !== undefined) throw error;
 }
 
-function patchOf(change: RolloutChange, info: Info, object: KubeObject): unknown {
+async function patchOf(change: RolloutChange, info: Info, object: KubeObject): Promise<unknown> {
 	try {
-		return change.patch(info, object);
+		return await change.patch(info, object);
 	} catch (error) {
 		throw plainError(`${groupResource(info.resource)} ${goQuote(info.name)} ${errorText(error)}`);
 	}
