@@ -1,3 +1,4 @@
+import { setOwn } from "../ownFields";
 import { type Field, type GoType, isStructInGo, type StructType, structType } from "../schema/schema";
 import { noteEmpty } from "./empties";
 import { type Decoder, describeJson, scalarDecoder } from "./scalars";
@@ -161,10 +162,4 @@ function mapDecoder(type: GoType, element: GoType): Decoder {
 		}
 		return out;
 	};
-}
-
-/** A map's key may be `__proto__`, which an assignment would take for the prototype. */
-function setOwn(target: Record<string, unknown>, name: string, value: unknown): void {
-	if (name !== "__proto__") target[name] = value;
-	else Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
 }

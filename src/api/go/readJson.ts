@@ -1,3 +1,4 @@
+import { setOwn } from "../ownFields";
 import { goQuote } from "./format";
 
 /** What Go's encoding/json says of a text that is no JSON. */
@@ -216,15 +217,6 @@ function isDigit(char: string): boolean {
 
 function written(path: readonly (string | number)[]): string {
 	return path.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`)).join("");
-}
-
-/** Whatever its name: `__proto__` is a key like any other. */
-function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
-	if (key === "__proto__") {
-		Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-	} else {
-		object[key] = value;
-	}
 }
 
 function quoted(char: string): string {

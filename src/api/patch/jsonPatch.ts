@@ -1,3 +1,5 @@
+import { setOwn } from "../ownFields";
+
 /** One operation of a JSON patch (RFC 6902). */
 export interface JsonPatchOperation {
 	op?: string;
@@ -146,10 +148,6 @@ function indexOf(key: string, last: number, path: string, op: string): number {
 
 function isContainer(value: unknown): value is Record<string, unknown> {
 	return typeof value === "object" && value !== null;
-}
-
-function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
-	Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function equal(a: unknown, b: unknown): boolean {

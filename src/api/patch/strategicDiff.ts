@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { goKeys } from "../go/keys";
+import { isMap, own, setOwn } from "../ownFields";
 import { type Field, type StructType, structType } from "../schema/schema";
 
 type Json = Record<string, unknown>;
@@ -18,7 +19,7 @@ function diffMaps(struct: StructType | undefined, original: Json, modified: Json
 		const before = own(original, key);
 		const after = own(modified, key);
 		if (isDeepStrictEqual(before, after)) continue;
-		if (after === undefined) set(patch, key, null);
+		if (after === undefined) setOwn(patch, key, null);
 		else diffField(patch, key, struct?.field(key), before, after);
 	}
 	return patch;
@@ -29,12 +30,12 @@ function diffField(patch: Json, key: string, field: Field | undefined, before: u
 	if (isMap(before) && isMap(after) && !strategies.includes("replace")) {
 		const inner = diffMaps(structOf(field), before, after);
 		if (strategies.includes("retainKeys")) inner.$retainKeys = goKeys(after);
-		if (Object.keys(inner).length > 0) set(patch, key, inner);
+		if (Object.keys(inner).length > 0) setOwn(patch, key, inner);
 	} else if (Array.isArray(before) && Array.isArray(after) && field !== undefined && strategies.includes("merge")) {
 		if ([...before, ...after].every(isMap)) diffByKey(patch, key, field, before as Json[], after as Json[]);
 		else diffSet(patch, key, before, after);
 	} else {
-		set(patch, key, after);
+		setOwn(patch, key, after);
 	}
 }
 
@@ -56,9 +57,9 @@ function diffByKey(patch: Json, key: string, field: Field, before: readonly Json
 		if (after.some((each) => each[mergeKey] === item[mergeKey])) continue;
 		changes.push({ $patch: "delete", [mergeKey]: item[mergeKey] });
 	}
-	if (changes.length > 0) set(patch, key, changes);
+	if (changes.length > 0) setOwn(patch, key, changes);
 	if (after.length > 0)
-		set(
+		setOwn(
 			patch,
 			`$setElementOrder/${key}`,
 			after.map((each) => ({ [mergeKey]: each[mergeKey] })),
@@ -69,26 +70,13 @@ function diffByKey(patch: Json, key: string, field: Field, before: readonly Json
 function diffSet(patch: Json, key: string, before: readonly unknown[], after: readonly unknown[]): void {
 	const added = after.filter((each) => !before.includes(each));
 	const removed = before.filter((each) => !after.includes(each));
-	if (added.length > 0) set(patch, key, added);
-	if (removed.length > 0) set(patch, `$deleteFromPrimitiveList/${key}`, removed);
-	if (after.length > 0) set(patch, `$setElementOrder/${key}`, after);
+	if (added.length > 0) setOwn(patch, key, added);
+	if (removed.length > 0) setOwn(patch, `$deleteFromPrimitiveList/${key}`, removed);
+	if (after.length > 0) setOwn(patch, `$setElementOrder/${key}`, after);
 }
 
 function structOf(field: Field | undefined): StructType | undefined {
 	const type = field?.type;
 	const struct = type?.struct ?? type?.element?.struct;
 	return struct === undefined ? undefined : structType(struct);
-}
-
-function isMap(value: unknown): value is Json {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function own(map: Json, key: string): unknown {
-	return Object.hasOwn(map, key) ? map[key] : undefined;
-}
-
-/** A map's key may be `__proto__`, which an assignment would take for the prototype. */
-function set(map: Json, key: string, value: unknown): void {
-	Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
 }

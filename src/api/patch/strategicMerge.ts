@@ -1,4 +1,5 @@
 import { goValue } from "../go/format";
+import { isMap, setOwn } from "../ownFields";
 import { type Field, type GoType, type StructType, structType } from "../schema/schema";
 
 type Json = Record<string, unknown>;
@@ -76,10 +77,6 @@ function withoutDirectives(value: unknown): unknown {
 	return result;
 }
 
-function isMap(value: unknown): value is Json {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function mergeField(shape: Shape, result: Json, key: string, value: unknown): void {
 	if (value === null) {
 		delete result[key];
@@ -143,10 +140,6 @@ function deletePrimitives(result: Json, name: string, removed: unknown): void {
 	const present = result[name];
 	if (!Array.isArray(present) || !Array.isArray(removed)) return;
 	result[name] = present.filter((each) => !removed.includes(each));
-}
-
-function setOwn(object: Json, key: string, value: unknown): void {
-	Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { goKeys } from "../go/keys";
+import { isMap, own, setOwn } from "../ownFields";
 import { type Field, type StructType, structOf } from "../schema/schema";
 
 type Json = Record<string, unknown>;
@@ -30,7 +31,7 @@ function diffMaps(
 	for (const key of goKeys(modified)) {
 		diffField(patch, key, struct?.field(key), own(original, key), modified[key], own(current, key));
 	}
-	for (const key of goKeys(original)) if (!Object.hasOwn(modified, key)) set(patch, key, null);
+	for (const key of goKeys(original)) if (!Object.hasOwn(modified, key)) setOwn(patch, key, null);
 	const added = Object.keys(modified).some((key) => !Object.hasOwn(current, key));
 	if (retainKeys && added && Object.keys(patch).length > 0) patch.$retainKeys = goKeys(modified);
 	return patch;
@@ -49,13 +50,13 @@ function diffField(
 		const struct = field && structOf(field.type);
 		const options = { retainKeys: strategies.includes("retainKeys") };
 		const inner = diffMaps(struct, isMap(original) ? original : {}, modified, current, options);
-		if (Object.keys(inner).length > 0) set(patch, key, inner);
+		if (Object.keys(inner).length > 0) setOwn(patch, key, inner);
 	} else if (Array.isArray(modified) && Array.isArray(current) && field !== undefined && strategies.includes("merge")) {
 		const before = Array.isArray(original) ? original : [];
 		if ([...before, ...modified, ...current].some(isMap)) diffByKey(patch, key, field, before, modified, current);
 		else diffSet(patch, key, before, modified, current);
 	} else if (!isDeepStrictEqual(modified, current)) {
-		set(patch, key, modified);
+		setOwn(patch, key, modified);
 	}
 }
 
@@ -81,12 +82,12 @@ function diffByKey(
 	for (const item of original) {
 		if (find(modified, item) === undefined) changes.push({ $patch: "delete", [mergeKey]: item[mergeKey] });
 	}
-	if (changes.length > 0) set(patch, key, changes);
+	if (changes.length > 0) setOwn(patch, key, changes);
 	const sameOrder =
 		current.length === modified.length && modified.every((item, at) => current[at]?.[mergeKey] === item[mergeKey]);
 	const ordered = current.length > 0 && (changes.length > 0 || !sameOrder);
 	if (!ordered || modified.length === 0) return;
-	set(
+	setOwn(
 		patch,
 		`$setElementOrder/${key}`,
 		modified.map((each) => ({ [mergeKey]: each[mergeKey] })),
@@ -103,21 +104,8 @@ function diffSet(
 ): void {
 	const added = modified.filter((each) => !current.includes(each));
 	const removed = original.filter((each) => !modified.includes(each));
-	if (added.length > 0) set(patch, key, added);
-	if (removed.length > 0) set(patch, `$deleteFromPrimitiveList/${key}`, removed);
+	if (added.length > 0) setOwn(patch, key, added);
+	if (removed.length > 0) setOwn(patch, `$deleteFromPrimitiveList/${key}`, removed);
 	const changed = removed.length > 0 || (current.length > 0 && !isDeepStrictEqual(modified, current));
-	if (changed && modified.length > 0) set(patch, `$setElementOrder/${key}`, modified);
-}
-
-function isMap(value: unknown): value is Json {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function own(map: Json, key: string): unknown {
-	return Object.hasOwn(map, key) ? map[key] : undefined;
-}
-
-/** A map's key may be `__proto__`, which an assignment would take for the prototype. */
-function set(map: Json, key: string, value: unknown): void {
-	Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+	if (changed && modified.length > 0) setOwn(patch, `$setElementOrder/${key}`, modified);
 }
