@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { templateHash } from "../../src/api/daemonSet/templateHash";
 import type { ControllerRevision, PodTemplateSpec } from "../../src/api/types";
 import { daemonSetController } from "../../src/cluster/controllers/daemonset/index";
-import { templateHash } from "../../src/cluster/controllers/daemonset/templateHash";
 import { kind } from "../../src/cluster/kinds";
 import { agent, Harness } from "./harness";
 

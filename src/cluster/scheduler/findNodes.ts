@@ -1,11 +1,11 @@
 import { Fitting } from "../../api/scheduling/fitting";
 import type { Misfit } from "../../api/scheduling/misfit";
 import { pinnedNodes } from "../../api/scheduling/pinnedNodes";
+import { priorityOf } from "../../api/scheduling/preemption";
 import type { Node, Pod } from "../../api/types";
 import type { ControllerContext } from "../controllers/controller";
 import { claimProblem } from "./claims";
 import { allNodes } from "./nodeCache";
-import { priorityOf } from "./preemption";
 import { registryView, type SchedulerView } from "./registryView";
 import { volumeFilter } from "./volumes";
 import { nominatedOn } from "./waiting";

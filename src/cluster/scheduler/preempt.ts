@@ -1,4 +1,12 @@
 import { Diagnosis } from "../../api/scheduling/diagnosis";
+import {
+	type Budget,
+	type Candidate,
+	enoughCandidates,
+	pickCandidate,
+	priorityOf,
+	selectVictims,
+} from "../../api/scheduling/preemption";
 import type { KubeObject, Node, Pod, V1PodDisruptionBudget } from "../../api/types";
 import type { ControllerContext } from "../controllers/controller";
 import { protects } from "../disruptionBudget";
@@ -7,7 +15,6 @@ import { withPodCondition } from "../podStatus";
 import type { Registry } from "../registry/registry";
 import { nominatedFor, type Search } from "./findNodes";
 import { allNodes } from "./nodeCache";
-import { type Budget, type Candidate, enoughCandidates, pickCandidate, priorityOf, selectVictims } from "./preemption";
 import { forgetNomination } from "./waiting";
 
 const COMPONENT = "default-scheduler";

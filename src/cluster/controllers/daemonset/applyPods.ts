@@ -1,9 +1,9 @@
+import type { PodPlan } from "../../../api/daemonSet/manage";
+import { podMaker } from "../../../api/daemonSet/podTemplate";
 import { hasReason, isStatusError, type StatusError } from "../../../api/statusError";
 import type { DaemonSet, Pod } from "../../../api/types";
 import { kind } from "../../kinds";
 import type { EventRecord, Registry } from "../../registry/registry";
-import type { PodPlan } from "./manage";
-import { podMaker } from "./podTemplate";
 
 /** No more pods than this are made, and none more ended, in one sync. */
 const BURST = 250;

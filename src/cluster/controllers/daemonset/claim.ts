@@ -1,9 +1,9 @@
+import { ownerReference } from "../../../api/daemonSet/podTemplate";
 import { type LabelRequirement, matchesLabels } from "../../../api/labelSelector";
 import type { Resource } from "../../../api/resource";
 import { hasReason } from "../../../api/statusError";
 import type { DaemonSet, KubeObject } from "../../../api/types";
 import type { Registry } from "../../registry/registry";
-import { ownerReference } from "./podTemplate";
 
 /**
  * The objects that a DaemonSet controls (upstream's ControllerRefManager): those of its namespace that have no

@@ -1,3 +1,11 @@
+import { REVISION_LABEL } from "../../../api/daemonSet/podTemplate";
+import {
+	hashOfRevision,
+	isRevisionOf,
+	newRevision,
+	planRevisions,
+	surplusRevisions,
+} from "../../../api/daemonSet/revisions";
 import type { LabelRequirement } from "../../../api/labelSelector";
 import { hasReason } from "../../../api/statusError";
 import type { ControllerRevision, DaemonSet, Pod } from "../../../api/types";
@@ -5,8 +13,6 @@ import { kind } from "../../kinds";
 import type { Registry } from "../../registry/registry";
 import { claim } from "./claim";
 import { markOwn } from "./ownWrites";
-import { REVISION_LABEL } from "./podTemplate";
-import { hashOfRevision, isRevisionOf, newRevision, planRevisions, surplusRevisions } from "./revisions";
 
 export interface History {
 	/** The hash of the present template's revision. */

@@ -1,5 +1,5 @@
+import { type FailedPodBackoff, isForgotten } from "../../../api/daemonSet/failedPods";
 import type { ControllerContext } from "../controller";
-import { type FailedPodBackoff, isForgotten } from "./failedPods";
 import { type TimerName, timerKey } from "./keys";
 
 /** What the controller remembers about a DaemonSet from one sync to the next. Plain JSON. */

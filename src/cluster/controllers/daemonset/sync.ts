@@ -1,4 +1,8 @@
+import { managePods, type Observed } from "../../../api/daemonSet/manage";
+import { groupByNode } from "../../../api/daemonSet/nodePods";
 import { type Placement, placementRule } from "../../../api/daemonSet/placement";
+import { rollingUpdate } from "../../../api/daemonSet/rollingUpdate";
+import { nextAvailability, nextStatus } from "../../../api/daemonSet/status";
 import { type LabelRequirement, labelSelectorRequirements } from "../../../api/labelSelector";
 import { isStatusError } from "../../../api/statusError";
 import type { DaemonSet, Node, Pod } from "../../../api/types";
@@ -8,12 +12,8 @@ import { applyPods, report } from "./applyPods";
 import { claim } from "./claim";
 import { cleanUpHistory, reconcileHistory } from "./history";
 import { parseKey, timerKey } from "./keys";
-import { managePods, type Observed } from "./manage";
 import { type DaemonMemory, forget, keepMemory, recallMemory } from "./memory";
-import { groupByNode } from "./nodePods";
 import { markOwn } from "./ownWrites";
-import { rollingUpdate } from "./rollingUpdate";
-import { nextAvailability, nextStatus } from "./status";
 
 /** Failed syncs are tried again after 5 ms, doubled each time, as client-go's rate limiter does. */
 const FIRST_RETRY_MS = 5;

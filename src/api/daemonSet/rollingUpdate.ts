@@ -1,6 +1,6 @@
-import { updateLimits } from "../../../api/daemonSet/limits";
-import { isPodAvailable } from "../../../api/podReady";
-import type { Pod } from "../../../api/types";
+import { isPodAvailable } from "../podReady";
+import type { Pod } from "../types";
+import { updateLimits } from "./limits";
 import type { Observed, PodPlan } from "./manage";
 import { isTerminating } from "./nodePods";
 import { REVISION_LABEL } from "./podTemplate";

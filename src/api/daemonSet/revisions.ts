@@ -1,4 +1,4 @@
-import type { ControllerRevision, DaemonSet, Pod } from "../../../api/types";
+import type { ControllerRevision, DaemonSet, Pod } from "../types";
 import { ownerReference, REVISION_LABEL } from "./podTemplate";
 import { canonicalJson, sortKeys, templateHash } from "./templateHash";
 

@@ -1,7 +1,7 @@
-import { exactJson } from "../../../api/exactJson";
-import { goDump } from "../../../api/schema/goDump";
-import { readGoType } from "../../../api/schema/goType";
-import type { PodTemplateSpec } from "../../../api/types";
+import { exactJson } from "../exactJson";
+import { goDump } from "../schema/goDump";
+import { readGoType } from "../schema/goType";
+import type { PodTemplateSpec } from "../types";
 
 /** The characters of generated names: no vowels, so that no words appear (apimachinery's util/rand). */
 const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";

@@ -1,5 +1,5 @@
-import { isPodReady, podAvailableAt } from "../../../api/podReady";
-import type { DaemonSet, V1DaemonSetStatus } from "../../../api/types";
+import { isPodReady, podAvailableAt } from "../podReady";
+import type { DaemonSet, V1DaemonSetStatus } from "../types";
 import type { Observed } from "./manage";
 import { oldestOf } from "./nodePods";
 import { REVISION_LABEL } from "./podTemplate";

@@ -1,9 +1,9 @@
-import { allowsSurge } from "../../../api/daemonSet/limits";
-import type { Placement } from "../../../api/daemonSet/placement";
-import { isPodAvailable, isPodReady } from "../../../api/podReady";
-import type { DaemonSet, Pod } from "../../../api/types";
+import { isPodAvailable, isPodReady } from "../podReady";
+import type { DaemonSet, Pod } from "../types";
 import { type FailedPodBackoff, replaceFailedPod } from "./failedPods";
+import { allowsSurge } from "./limits";
 import { isTerminating, oldestFirst, type PodsByNode } from "./nodePods";
+import type { Placement } from "./placement";
 import { REVISION_LABEL } from "./podTemplate";
 
 /** What the controller sees of a DaemonSet's world at one moment. */

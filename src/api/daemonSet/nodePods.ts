@@ -1,6 +1,6 @@
-import { targetNodeName } from "../../../api/nodeAffinity";
-import { isPodTerminal } from "../../../api/podReady";
-import type { Pod } from "../../../api/types";
+import { targetNodeName } from "../nodeAffinity";
+import { isPodTerminal } from "../podReady";
+import type { Pod } from "../types";
 
 /** A DaemonSet's pods by the node that they are on or meant for. */
 export type PodsByNode = ReadonlyMap<string, readonly Pod[]>;

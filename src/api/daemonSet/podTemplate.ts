@@ -1,5 +1,5 @@
-import { daemonPodTolerations } from "../../../api/daemonSet/placement";
-import type { Affinity, DaemonSet, OwnerReference, Pod, PodSpec } from "../../../api/types";
+import type { Affinity, DaemonSet, OwnerReference, Pod, PodSpec } from "../types";
+import { daemonPodTolerations } from "./placement";
 
 export const REVISION_LABEL = "controller-revision-hash";
 const GENERATION_LABEL = "pod-template-generation";

@@ -1,5 +1,5 @@
-import type { Fitting } from "../../api/scheduling/fitting";
-import type { Node, Pod } from "../../api/types";
+import type { Node, Pod } from "../types";
+import type { Fitting } from "./fitting";
 
 /** A node and the pods that would have to leave it. */
 export interface Candidate {
