@@ -15,9 +15,10 @@ import type { RuleFlags } from "../lint/settings";
 import { manifestText, readManifest, UnreadableError } from "../manifest/sourcesFiles";
 import { Configs } from "./lint/configs";
 import { flags } from "./lint/flags";
-import { type Gathered, gather, lintFound } from "./lint/gather";
+import { type Gathered, gather } from "./lint/gather";
 import { mendFile } from "./lint/mend";
 import { readOutputs, writeOut, writeOutputs } from "./lint/outputs";
+import { lintFiles } from "./lint/pool";
 import { progress } from "./lint/progress";
 
 const STDIN = "STDIN";
@@ -114,12 +115,12 @@ async function lintAll(
 		}
 	}
 	const shown = progress(context, gathered.files.length);
-	for (const file of gathered.files) {
-		context.signal.throwIfAborted();
-		const report = lintFound(file, file.settings, maxBytes);
+	const { files } = gathered;
+	const options = { flags: configs.flags, maxBytes, signal: context.signal, step: () => shown.step() };
+	for (const [index, report] of (await lintFiles(files, options)).entries()) {
+		const settings = files[index]?.settings;
 		if (typeof report === "string") problems.push(report);
-		else run.add(report, file.settings);
-		shown.step();
+		else if (settings !== undefined) run.add(report, settings);
 	}
 	shown.end();
 	return { report: run.finish(gathered.skipped), input };

@@ -16,8 +16,7 @@ import {
 import { FileFindings } from "./fileFindings";
 import type { FixableFinding } from "./finding";
 import type { Located } from "./locate";
-import type { Rule } from "./rule";
-import { NeedsRun, runRule } from "./runRule";
+import { RuleRunner } from "./runRule";
 import type { Settings } from "./settings";
 import { commentSuppressions, IGNORE_ANNOTATION, type Suppression, splitIds } from "./suppressions";
 
@@ -38,8 +37,8 @@ export interface SeenDaemonSet {
 	readonly daemonSet: DaemonSet | undefined;
 	readonly document: Located & { readonly index: number };
 	readonly prefix: DocumentObject["prefix"];
-	/** Rules that look at the whole run. */
-	readonly waiting: readonly Rule[];
+	/** The ids of the rules that look at the whole run. */
+	readonly waiting: readonly string[];
 }
 
 /** Why a file was left out. */
@@ -117,20 +116,16 @@ class FileLinter {
 
 	document(document: ManifestDocument): void {
 		this.documents++;
-		const json = document.root === undefined;
-		const tree = json ? jsonTree(document.text) : document;
-		const located = { ...document, root: tree.root, json };
-		for (const { key, path, firstOffset, offset } of tree.duplicates) {
-			this.found.addDuplicate(located, { key, path, firstOffset, offset });
-		}
+		const duplicates = document.json ? jsonTree(document.text).duplicates : document.duplicates;
+		for (const duplicate of duplicates) this.found.addDuplicate(document, duplicate);
 		for (const { path, message } of controlCharacters(document)) {
-			this.found.add("control-character", { document: located, prefix: [] }, { steps: path, message });
+			this.found.add("control-character", { document, prefix: [] }, { steps: path, message });
 		}
 		if (PATCH_MARK.test(document.text)) {
 			this.patches++;
 			return;
 		}
-		for (const object of documentObjects(document.value)) this.object(located, object);
+		for (const object of documentObjects(document.value)) this.object(document, object);
 	}
 
 	report(comments: readonly Suppression[]): FileReport {
@@ -181,16 +176,12 @@ class FileLinter {
 		daemonSet: DaemonSet | undefined,
 	): void {
 		const written = value as KubeObject;
-		const waiting: Rule[] = [];
+		const waiting: string[] = [];
+		const runner = new RuleRunner({ written, daemonSet, settings: this.settings });
 		for (const rule of this.settings.activeRules) {
-			try {
-				for (const problem of runRule(rule, { written, daemonSet, settings: this.settings })) {
-					this.found.addProblem(rule, { document, prefix, value }, problem);
-				}
-			} catch (error) {
-				if (!(error instanceof NeedsRun)) throw error;
-				waiting.push(rule);
-			}
+			const problems = runner.run(rule);
+			if (problems === undefined) waiting.push(rule.id);
+			else for (const problem of problems) this.found.addProblem(rule, { document, prefix, value }, problem);
 		}
 		const { text, startLine, json, index } = document;
 		// The tree is let go: it would take more memory than all the rest.

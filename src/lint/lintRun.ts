@@ -7,7 +7,7 @@ import { byPlace, type FixableFinding } from "./finding";
 import { type FileReport, objectKey, type SeenDaemonSet, type Skip } from "./lintFile";
 import { nearest } from "./nearest";
 import type { Rule, Run, Subject } from "./rule";
-import { runRule, subjectFor } from "./runRule";
+import { RuleRunner, subjectFor } from "./runRule";
 import type { Settings } from "./settings";
 import type { Suppression } from "./suppressions";
 
@@ -67,11 +67,12 @@ export class LintRun {
 		let run: Run | undefined;
 		for (const { report, settings } of this.files) {
 			for (const seen of report.daemonSets) {
-				for (const rule of seen.waiting) {
-					run ??= { objects: this.files.flatMap((file) => file.report.objects) };
-					for (const problem of runRule(rule, { ...seen, settings }, run)) {
-						found.get(report)?.addProblem(rule, whereOf(seen), problem);
-					}
+				if (seen.waiting.length === 0) continue;
+				run ??= { objects: this.files.flatMap((file) => file.report.objects) };
+				const runner = new RuleRunner({ ...seen, settings }, run);
+				for (const rule of settings.activeRules) {
+					if (!seen.waiting.includes(rule.id)) continue;
+					for (const problem of runner.run(rule) ?? []) found.get(report)?.addProblem(rule, whereOf(seen), problem);
 				}
 			}
 		}

@@ -1,6 +1,6 @@
 import { placeAt } from "../manifest/documents";
 import { jsonTree } from "../manifest/jsonTree";
-import { parseYaml } from "../manifest/yaml";
+import { parseYamlTree } from "../manifest/yaml";
 import type { YamlNode } from "../manifest/yamlNode";
 import type { Place } from "./finding";
 
@@ -10,9 +10,9 @@ export type Step = string | number;
 export interface Located {
 	readonly text: string;
 	readonly startLine: number;
-	/** Undefined where the text was read as JSON, or the tree was let go; then it is made anew. */
+	/** Where its reader has made one and it is still kept. */
 	readonly root: YamlNode | undefined;
-	readonly json?: boolean;
+	readonly json: boolean;
 }
 
 /** What stands at a path, or at the last step of it that exists. */
@@ -28,10 +28,17 @@ export interface Spot {
 	readonly depth: number;
 }
 
-/** The document's tree: that of its reader, or made now. */
-export function treeOf({ root, text, json }: Located): YamlNode {
-	return root ?? (json === false ? parseYaml(text).root : undefined) ?? jsonTree(text).root;
+/** The document's tree: that of its reader, or made when it is first asked for. */
+export function treeOf(document: Located): YamlNode {
+	let tree = document.root ?? trees.get(document);
+	if (tree === undefined) {
+		tree = (document.json ? undefined : parseYamlTree(document.text).root) ?? jsonTree(document.text).root;
+		trees.set(document, tree);
+	}
+	return tree;
 }
+
+const trees = new WeakMap<Located, YamlNode>();
 
 /** Follows a path down a tree, through aliases and merge keys, as far as it goes. */
 export function find(root: YamlNode, steps: readonly Step[]): Spot {

@@ -2,37 +2,72 @@ import type { DaemonSet, KubeObject } from "../api/types";
 import type { Problem, Rule, RuleOption, Run, Subject } from "./rule";
 import type { Settings } from "./settings";
 
-/** A rule has asked for the whole run before all files are read: it is asked again then. */
-export class NeedsRun extends Error {}
-
 export interface RuleSubject {
 	readonly written: KubeObject;
+	/** Only where a server would accept it. */
 	readonly daemonSet: DaemonSet | undefined;
 	readonly settings: Settings;
 }
 
-/**
- * What one rule finds in one DaemonSet.
- * @throws NeedsRun when it asks for the run and none is given.
- */
-export function runRule(rule: Rule, given: RuleSubject, run?: Run): Problem[] {
-	const problems: Problem[] = [];
-	const report = (problem: Problem) => void problems.push(problem);
-	const subject = subjectFor(rule, given, run);
-	rule.checkWritten?.(subject, report);
-	if (given.daemonSet !== undefined) rule.check?.(subject, report);
-	return problems;
+/** What rules find in one DaemonSet, one rule after the other. */
+export class RuleRunner {
+	private readonly subject: SubjectOf;
+
+	constructor(given: RuleSubject, run?: Run) {
+		this.subject = new SubjectOf(given, run);
+	}
+
+	/** undefined when the rule asks for the run and there is none yet: it must be asked again. */
+	run(rule: Rule): readonly Problem[] | undefined {
+		const { subject } = this;
+		subject.rule = rule;
+		let problems: Problem[] | undefined;
+		const report = (problem: Problem): void => {
+			problems ??= [];
+			problems.push(problem);
+		};
+		try {
+			rule.checkWritten?.(subject, report);
+			if (subject.daemonSet !== undefined) rule.check?.(subject, report);
+		} catch (error) {
+			if (error === NEEDS_RUN) return undefined;
+			throw error;
+		}
+		return problems ?? NONE;
+	}
 }
 
-/** A DaemonSet as a rule sees it. `daemonSet` is there only where a server would accept it. */
-export function subjectFor(rule: Rule, { written, daemonSet, settings }: RuleSubject, run?: Run): Subject {
-	return {
-		written,
-		daemonSet: daemonSet as DaemonSet,
-		get run(): Run {
-			if (run === undefined) throw new NeedsRun();
-			return run;
-		},
-		option: <T extends RuleOption["default"]>(name: string) => settings.option(rule, name) as T,
-	};
+/** A DaemonSet as a rule that compares several sees it. */
+export function subjectFor(rule: Rule, given: RuleSubject, run: Run): Subject {
+	const subject = new SubjectOf(given, run);
+	subject.rule = rule;
+	return subject;
+}
+
+const NONE: readonly Problem[] = [];
+
+/** Thrown through a rule that asks for the run too early; made once, since to make an error is to walk the stack. */
+const NEEDS_RUN = new Error("the run is not known yet");
+
+/** One for all rules of a DaemonSet: they run in turn. */
+class SubjectOf implements Subject {
+	rule: Rule | undefined;
+	readonly written: KubeObject;
+	/** Only rules that are told of valid objects look at it. */
+	readonly daemonSet: DaemonSet;
+	readonly option: <T extends RuleOption["default"]>(name: string) => T;
+
+	constructor(
+		{ written, daemonSet, settings }: RuleSubject,
+		private readonly known: Run | undefined,
+	) {
+		this.written = written;
+		this.daemonSet = daemonSet as DaemonSet;
+		this.option = <T extends RuleOption["default"]>(name: string) => settings.option(this.rule as Rule, name) as T;
+	}
+
+	get run(): Run {
+		if (this.known === undefined) throw NEEDS_RUN;
+		return this.known;
+	}
 }

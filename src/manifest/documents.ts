@@ -17,8 +17,10 @@ export interface ManifestDocument {
 	text: string;
 	/** Keys that stand twice in one mapping. */
 	duplicates: readonly DuplicateKey[];
-	/** What stands where in `text`; undefined for what was read as JSON. */
+	/** What stands where in `text`, where its reader has made a tree. */
 	root: YamlNode | undefined;
+	/** It was read as JSON. */
+	json: boolean;
 }
 
 /** Text that is no YAML and no JSON; the message is kubectl's, without "error: ". */
@@ -90,6 +92,7 @@ function* decode(text: string, source: string): Generator<Decoded | ManifestErro
 			text: text.slice(from, stream.position),
 			duplicates: [],
 			root: undefined,
+			json: true,
 		};
 	}
 }
@@ -120,7 +123,7 @@ function* decodeYaml(
 			yield unreadable(error, chunk.text, startLine, source);
 			continue;
 		}
-		yield { ...parsed, startLine, text: chunk.text };
+		yield { ...parsed, startLine, text: chunk.text, json: false };
 		failure = undefined;
 	}
 }
@@ -142,6 +145,10 @@ interface Chunk {
 
 /** kubectl cuts a text at lines that begin with `---`, before anything is parsed. */
 function* splitYaml(text: string): Generator<Chunk> {
+	if (!text.includes("\r") && !text.startsWith("---") && !text.includes("\n---")) {
+		if (text !== "") yield { text: text.endsWith("\n") ? text : `${text}\n`, startLine: 1 };
+		return;
+	}
 	let chunk = "";
 	let startLine = 1;
 	let lineNumber = 0;

@@ -2,6 +2,7 @@ import { setOwn } from "./goJson";
 import { goSyntax } from "./goSyntax";
 import { LibyamlError } from "./libyamlError";
 import { parseLibyaml } from "./libyamlParser";
+import { quickYaml } from "./quickYaml";
 import type { AliasNode, MappingNode, YamlNode } from "./yamlNode";
 import { resolveTyped, type YamlScalar } from "./yamlScalar";
 
@@ -19,7 +20,7 @@ export interface DuplicateKey {
 export interface YamlDocument {
 	value: YamlValue;
 	duplicates: DuplicateKey[];
-	/** undefined for a text without a document. */
+	/** undefined for a text without a document, and where it could be read without a tree. */
 	root: YamlNode | undefined;
 }
 
@@ -32,6 +33,12 @@ export const MAX_DEPTH = 1000;
  * @throws Error with kubectl's text behind "error converting YAML to JSON: ".
  */
 export function parseYaml(text: string): YamlDocument {
+	const quick = quickYaml(text);
+	return quick === undefined ? parseYamlTree(text) : { value: quick.value, duplicates: [], root: undefined };
+}
+
+/** The same with the tree of what stands where. */
+export function parseYamlTree(text: string): YamlDocument {
 	const root = parseLibyaml(text, MAX_DEPTH);
 	if (root === undefined) return { value: null, duplicates: [], root };
 	const decoder = new Decoder();

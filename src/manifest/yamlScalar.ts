@@ -37,7 +37,8 @@ export interface ResolvedScalar {
 	value: YamlScalar;
 }
 
-function resolvePlain(text: string): ResolvedScalar {
+/** The value of a scalar without quotes and tag. */
+export function resolvePlain(text: string): ResolvedScalar {
 	const first = text.charCodeAt(0);
 	const numeric = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d;
 	const word = WORDS.get(text);

@@ -15,7 +15,7 @@ export class Configs {
 	private readonly given: string | undefined;
 
 	constructor(
-		private readonly flags: RuleFlags,
+		readonly flags: RuleFlags,
 		private readonly cwd: string,
 		given: string,
 	) {

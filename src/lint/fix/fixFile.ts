@@ -39,7 +39,7 @@ function mend(text: string, { fix = [], document: index, prefix }: FixableFindin
 		for (const change of fix) {
 			const document = read(body)[index];
 			if (document === undefined) return undefined;
-			const page = { text: document.text, root: treeOf({ ...document, json: document.root === undefined }) };
+			const page = { text: document.text, root: treeOf(document) };
 			const { edit, value } = plan(page, change, prefix, wanted);
 			wanted = value as ManifestDocument["value"];
 			body = apply(body, document, edit);
