@@ -7,7 +7,7 @@ import { resolvePlain } from "./yamlScalar";
  * for everything else, also for what is wrong, which the full reader then reads.
  */
 export function quickYaml(text: string): { value: YamlValue } | undefined {
-	if (!PLAIN_TEXT.test(text)) return undefined;
+	if (NOT_PLAIN.test(text)) return undefined;
 	try {
 		const value = new QuickReader(text).document();
 		return value === undefined ? undefined : { value };
@@ -17,11 +17,13 @@ export function quickYaml(text: string): { value: YamlValue } | undefined {
 	}
 }
 
-/** No tabs, no CR, nothing beyond ASCII. */
-const PLAIN_TEXT = /^[\n\x20-\x7e]*$/;
+/** Tabs, CR, anything beyond ASCII. */
+const NOT_PLAIN = /[^\n\x20-\x7e]/;
 
 const GIVE_UP = new Error("not in the plain style");
 const MAX_DEPTH = 60;
+/** The keys of a larger mapping are the full reader's, which finds one that stands twice in one step. */
+const MAX_UNSORTED = 200;
 
 /** A field's name that is a text to every reader of YAML 1.1 (but for WORDS), with its colon and the blanks behind it. */
 const KEY = /([A-Za-z_][A-Za-z0-9_./-]{0,200}):(?: +|(?=\n)|$)/y;
@@ -30,7 +32,7 @@ const WORDS = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 const DOUBLE_QUOTED = /"([^"\\\n]*)" *(?: #.*)?(?=\n|$)/y;
 const SINGLE_QUOTED = /'([^'\n]*)' *(?: #.*)?(?=\n|$)/y;
 const EMPTY_FLOW = /(?:\{\}|\[\]) *(?: #.*)?(?=\n|$)/y;
-const WORD_LIST = /\[ *([A-Za-z_][A-Za-z0-9_./-]*(?: *, *[A-Za-z_][A-Za-z0-9_./-]*)*) *\] *(?: #.*)?(?=\n|$)/y;
+const WORD_LIST = /\[ *([A-Za-z_][A-Za-z0-9_./-]*(?: *, *[A-Za-z_][A-Za-z0-9_./-]*){0,99}) *\] *(?: #.*)?(?=\n|$)/y;
 /** What a plain scalar may begin with here: fewer characters than YAML allows. */
 const PLAIN = /(?:[A-Za-z0-9_./+$(~^;=\\]|-(?=[^ \n]))[^\n]*/y;
 
@@ -68,8 +70,8 @@ class QuickReader {
 		do {
 			const key = this.key();
 			const last = keys.at(-1);
-			if (last !== undefined && !(last < key)) {
-				if (keys.includes(key)) throw GIVE_UP;
+			if (!sorted || (last !== undefined && !(last < key))) {
+				if (keys.length > MAX_UNSORTED || keys.includes(key)) throw GIVE_UP;
 				sorted = false;
 			}
 			keys.push(key);

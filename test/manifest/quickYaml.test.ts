@@ -73,6 +73,8 @@ describe("the reader of plain YAML", () => {
 	test.each([
 		["a tab", "a:\n\tb: 1\n"],
 		["a key twice", "a: 1\na: 2\n"],
+		["a key twice, with others between that are out of order", "b: 1\na: 2\nb: 3\n"],
+		["a list of more words than a line holds", `a: [b${", b".repeat(100_000)}]\n`],
 		["a scalar over two lines", "a: one\n  two\n"],
 		["a list's scalar over two lines", "- one\n  two\n"],
 		["an anchor", "a: &x 1\nb: *x\n"],
@@ -148,6 +150,49 @@ describe("the reader of plain YAML", () => {
 			fc.constantFrom("", "", "", " ", " # c", "#c"),
 		)
 		.map((parts) => parts.join(""));
+
+	test("is no slower on what is large", () => {
+		const keys = Array.from({ length: 30_000 }, (_, index) => `k${(index * 7919) % 30_000}`);
+		agree(`${keys.map((key) => `${key}: 1\n`).join("")}`);
+		agree(`a: "${"x".repeat(4_000_000)}"\nb: ${"y".repeat(4_000_000)}\n`);
+	});
+
+	/** Block style, correctly nested, so that most texts parse: mappings and lists of what the lines above hold. */
+	const keyName = fc.constantFrom("a", "b", "c", "c.d/e", "_x", "yes", "A");
+	const nested: fc.Arbitrary<string[]> = fc.letrec<{ node: string[]; mapping: string[]; list: string[] }>((tie) => ({
+		node: fc.oneof(
+			{ maxDepth: 4 },
+			word.map((text) => [text]),
+			tie("mapping"),
+			tie("list"),
+		),
+		mapping: fc
+			.array(fc.tuple(keyName, tie("node"), fc.constantFrom(2, 2, 4)), { minLength: 1, maxLength: 5 })
+			.map((fields) =>
+				fields.flatMap(([key, lines, width]) =>
+					lines.length === 1 && !/:( |$)|^-( |$)/.test(lines[0] ?? "")
+						? [`${key}: ${lines[0]}`]
+						: [`${key}:`, ...lines.map((line) => " ".repeat(width) + line)],
+				),
+			),
+		list: fc
+			.array(tie("node"), { minLength: 1, maxLength: 3 })
+			.map((items) => items.flatMap(([first = "", ...more]) => [`- ${first}`, ...more.map((line) => `  ${line}`)])),
+	})).mapping;
+
+	test("says the same as the full reader of well-formed block style", () => {
+		fc.assert(
+			fc.property(nested, (lines) => agree(`${lines.join("\n")}\n`)),
+			{ numRuns: 10_000 },
+		);
+	});
+
+	test("never says anything else than the full reader of any text", () => {
+		fc.assert(
+			fc.property(fc.string({ unit: fc.constantFrom(..."ab:-# \n\"'[]{},.0y&*|>!%@\\~=?<"), maxLength: 40 }), agree),
+			{ numRuns: 20_000 },
+		);
+	});
 
 	test("never says anything else than the full reader", () => {
 		fc.assert(
