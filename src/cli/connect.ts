@@ -1,43 +1,57 @@
 import type { Client } from "../client/client";
 import { escapeTerminal } from "../printers/escape";
-import { parseGoDuration } from "./argv/goDuration";
-import { ValueError } from "./argv/valueError";
 import type { Invocation } from "./command";
-import { CliError } from "./errors";
 import { clusterHome } from "./home";
 import type { Host } from "./host";
+import type { RealCluster } from "./kubeconfig/access";
+import { requestTimeout } from "./requestTimeout";
 import { nameOf, resolveTarget, type Target } from "./target";
+
+/** The cluster of a call, found once for all that is asked of it: where commands go, and as whom. */
+export type Destination =
+	| (Target & { readonly kind: "local" })
+	| (Target & { readonly kind: "real"; readonly cluster: RealCluster });
+
+/**
+ * Which cluster a call goes to, and for a real one what kubeconfig, flags and environment come to.
+ * @throws CliError when they contradict each other or can't be read.
+ */
+export async function destination(invocation: Invocation, host: Host): Promise<Destination> {
+	const target = resolveTarget(invocation, host);
+	if (target.kind === "local") return target;
+	const { realCluster } = await import("./kubeconfig/access");
+	return { ...target, cluster: realCluster(invocation, host) };
+}
+
+/** The namespace that commands work in where none is named: that of a real cluster's context, or "default". */
+export function namespaceOf(where: Destination): string {
+	return where.kind === "local" ? "default" : where.cluster.namespace;
+}
 
 /**
  * Connects to the cluster that the command talks to; `onWarning` gets what its server warns of.
- * @throws CliError when it is a real cluster, is not there, or can't be opened.
+ * @throws CliError when it is not there, or can't be opened.
  */
-export async function connectTarget(
+export async function connect(
+	where: Destination,
 	invocation: Invocation,
 	host: Host,
 	onWarning: (text: string) => void,
 ): Promise<Client> {
-	checkRequestTimeout(invocation.string("request-timeout"));
-	const target = resolveTarget(invocation, host);
-	if (target.kind === "real") {
+	const timeout = requestTimeout(invocation);
+	if (where.kind === "real") {
 		const { connectReal } = await import("./connectReal");
-		return connectReal(invocation, host, onWarning);
+		const cacheFolder = invocation.string("cache-dir");
+		return connectReal({ ...where.cluster.access, timeout }, { host, cacheFolder, onWarning });
 	}
-	tellPassedOver(target, host);
+	tellPassedOver(where, host);
 	const { connectLocal } = await import("../client/local");
 	return connectLocal({
 		...clusterHome(host),
-		name: target.name,
+		name: where.name,
 		onWarning,
 		sleep: (milliseconds, signal) => host.sleep(milliseconds, signal),
 	});
-}
-
-/** The namespace that commands work in where none is named: that of a real cluster's context, or "default". */
-export async function defaultNamespace(invocation: Invocation, host: Host): Promise<string> {
-	if (resolveTarget(invocation, host).kind === "local") return "default";
-	const { realCluster } = await import("./kubeconfig/access");
-	return realCluster(invocation, host).namespace;
 }
 
 /** On a terminal, where people might think they work on their real cluster. */
@@ -50,17 +64,4 @@ function tellPassedOver(target: Target & { kind: "local" }, { io }: Host): void 
 			`Using ${nameOf(target)}, not ${real}: it was chosen ('ds cluster use --none' forgets the choice).\n`,
 		),
 	);
-}
-
-/** client-go's ParseTimeout: seconds, or a duration. */
-function checkRequestTimeout(text: string): void {
-	if (/^[+-]?\d+$/.test(text) || text === "") return;
-	try {
-		parseGoDuration(text);
-	} catch (error) {
-		if (!(error instanceof ValueError)) throw error;
-		throw new CliError(
-			"error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
-		);
-	}
 }

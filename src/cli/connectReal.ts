@@ -1,16 +1,19 @@
 import { connectRemote, type RemoteClient } from "../client/remote";
+import type { ClusterAccess } from "../client/remote/access";
 import { version } from "../version";
-import type { Invocation } from "./command";
 import type { Host } from "./host";
-import { realCluster } from "./kubeconfig/access";
 import { discoveryCache } from "./kubeconfig/discoveryCache";
 
-/**
- * Connects to the real cluster that flags, kubeconfig and environment name. Nothing is sent yet.
- * @throws CliError in kubectl's words when they name none that can be used.
- */
-export function connectReal(invocation: Invocation, host: Host, onWarning: (text: string) => void): RemoteClient {
-	const { access } = realCluster(invocation, host);
+interface RealConnection {
+	host: Host;
+	/** --cache-dir; "" for kubectl's. */
+	cacheFolder: string;
+	/** Gets what the server warns of. */
+	onWarning(text: string): void;
+}
+
+/** Connects to a real cluster. Nothing is sent yet. */
+export function connectReal(access: ClusterAccess, { host, cacheFolder, onWarning }: RealConnection): RemoteClient {
 	return connectRemote(access, {
 		onWarning,
 		now: () => host.now(),
@@ -18,7 +21,7 @@ export function connectReal(invocation: Invocation, host: Host, onWarning: (text
 		random: Math.random,
 		tell: (line) => host.io.err(`${line}\n`),
 		userAgent: `kubectl-ds/${version}`,
-		cache: discoveryCache(access.server, invocation.string("cache-dir"), host),
+		cache: discoveryCache(access.server, cacheFolder, host),
 		proxyAgent: async (proxy, tls) => {
 			const { agentFor } = await import("./kubeconfig/proxy");
 			return agentFor(proxy, access.server, tls);

@@ -1,5 +1,6 @@
 import type { Client } from "../client/client";
 import type { Context, Invocation } from "./command";
+import type { Destination } from "./connect";
 import { CliError } from "./errors";
 import type { Host } from "./host";
 import { warn } from "./warning";
@@ -22,9 +23,14 @@ export function openContext(invocation: Invocation, host: Host): OpenContext {
 		warnings.add(text);
 		warn(host, text);
 	};
-	const connect = async () => {
-		const { connectTarget } = await import("./connect");
-		return connectTarget(invocation, host, warnOnce);
+	let where: Promise<Destination> | undefined;
+	const resolved = () => {
+		where ??= import("./connect").then(({ destination }) => destination(invocation, host));
+		return where;
+	};
+	const connected = async () => {
+		const { connect } = await import("./connect");
+		return connect(await resolved(), invocation, host, warnOnce);
 	};
 	return {
 		host,
@@ -40,14 +46,14 @@ export function openContext(invocation: Invocation, host: Host): OpenContext {
 		sleep: (milliseconds) => host.sleep(milliseconds),
 		after: (milliseconds) => host.after(milliseconds),
 		client() {
-			client ??= connect();
+			client ??= connected();
 			return client;
 		},
 		async namespace() {
 			const name = invocation.string("namespace");
 			if (name !== "") return { name, explicit: true };
-			const { defaultNamespace } = await import("./connect");
-			return { name: await defaultNamespace(invocation, host), explicit: false };
+			const { namespaceOf } = await import("./connect");
+			return { name: namespaceOf(await resolved()), explicit: false };
 		},
 		async close() {
 			// A connection that failed has been reported by whoever asked for it.

@@ -1,4 +1,4 @@
-import type { FlagSpec } from "./command";
+import type { FlagSpec, Invocation } from "./command";
 
 /** The flags of every command: kubectl's, which name a real cluster and how to reach it, and ours for local ones. */
 export const globalFlags: readonly FlagSpec[] = [
@@ -42,3 +42,8 @@ export const globalFlags: readonly FlagSpec[] = [
 	{ name: "vmodule", type: "stringSlice", help: "Accepted for kubectl's sake." },
 	{ name: "warnings-as-errors", type: "bool", help: "Fail when the server sends warnings." },
 ];
+
+/** The text of a global flag; "" where it is not given, or where the command has a flag of that name for itself. */
+export function globalText(invocation: Invocation, name: string): string {
+	return invocation.hides(name) ? "" : invocation.string(name);
+}

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { homeFolder } from "./home";
 import type { Host } from "./host";
 
@@ -21,12 +21,10 @@ export interface CurrentContext {
  * What kubectl uses without flags: the current context of the files in KUBECONFIG (the first that names one), or of
  * ~/.kube/config, else the service account of the pod it runs in. Undefined when there is none.
  */
-export function currentContext({ env }: Pick<Host, "env">): CurrentContext | undefined {
-	const files = env.KUBECONFIG
-		? env.KUBECONFIG.split(delimiter).filter((file) => file !== "")
-		: [join(homeFolder(env), ".kube", "config")];
-	for (const file of files) {
-		const name = contextIn(file);
+export function currentContext(host: Pick<Host, "env" | "cwd">): CurrentContext | undefined {
+	const { env, cwd } = host;
+	for (const file of kubeconfigFiles(host)) {
+		const name = contextIn(resolve(cwd, file));
 		if (name !== undefined) return { name, source: file };
 	}
 	if (env.KUBERNETES_SERVICE_HOST && env.KUBERNETES_SERVICE_PORT && existsSync(SERVICE_ACCOUNT_TOKEN)) {
@@ -35,10 +33,10 @@ export function currentContext({ env }: Pick<Host, "env">): CurrentContext | und
 	return undefined;
 }
 
-/** The file that holds the user's own contexts: the first in KUBECONFIG, or ~/.kube/config. */
-export function userKubeconfig({ env }: Pick<Host, "env">): string {
-	const [first] = (env.KUBECONFIG ?? "").split(delimiter).filter((file) => file !== "");
-	return first ?? join(homeFolder(env), ".kube", "config");
+/** The kubeconfig files that kubectl would read without a flag, as they are named: each once, the first decides. */
+export function kubeconfigFiles({ env }: Pick<Host, "env">): [string, ...string[]] {
+	const [first, ...others] = new Set((env.KUBECONFIG ?? "").split(delimiter).filter((file) => file !== ""));
+	return first === undefined ? [join(homeFolder(env), ".kube", "config")] : [first, ...others];
 }
 
 function contextIn(file: string): string | undefined {

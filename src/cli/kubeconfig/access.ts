@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { goQuote } from "../../api/go/format";
 import type { ClusterAccess, Credentials, Impersonation } from "../../client/remote/access";
-import { parseGoDuration } from "../argv/goDuration";
-import { ValueError } from "../argv/valueError";
 import type { Invocation } from "../command";
 import { CliError } from "../errors";
+import { globalText } from "../globalFlags";
 import type { Host } from "../host";
 import { credentialsOf } from "./credentials";
 import { type ClusterEntry, type ContextEntry, type Kubeconfig, loadKubeconfig, type UserEntry } from "./load";
@@ -13,7 +12,8 @@ const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** A real cluster, how to reach it, and the namespace that is meant when none is named. */
 export interface RealCluster {
-	readonly access: ClusterAccess;
+	/** All but how long a request may take: that does not hang on the cluster. */
+	readonly access: Omit<ClusterAccess, "timeout">;
 	readonly namespace: string;
 }
 
@@ -22,7 +22,7 @@ export interface RealCluster {
  * @throws CliError in kubectl's words for a context, cluster or user that is not there, and for files that can't be read.
  */
 export function realCluster(invocation: Invocation, host: Host): RealCluster {
-	const flag = (name: string) => (invocation.hides(name) ? "" : invocation.string(name));
+	const flag = (name: string) => globalText(invocation, name);
 	const config = loadKubeconfig(host, flag("kubeconfig"));
 	const context = contextOf(config, flag("context"));
 	const inCluster = context === undefined && flag("server") === "" ? podAccess(host) : undefined;
@@ -32,7 +32,7 @@ export function realCluster(invocation: Invocation, host: Host): RealCluster {
 	const userName = flag("user") || context?.user || "";
 	const cluster = clusterFrom(config, clusterName, invocation);
 	const user = userFrom(config, userName, invocation);
-	const access: ClusterAccess = {
+	const access: RealCluster["access"] = {
 		server: cluster.server ?? "",
 		authority: pemOf(cluster["certificate-authority-data"], cluster["certificate-authority"], {
 			what: "certificate-authority",
@@ -49,7 +49,6 @@ export function realCluster(invocation: Invocation, host: Host): RealCluster {
 			cluster: { ...cluster, authorityPem: undefined },
 			readPem: (data, file, what) => pemOf(data, file, { what, of: userName }),
 		}),
-		timeout: timeoutOf(invocation),
 	};
 	return { access, namespace: context?.namespace || "default" };
 }
@@ -66,7 +65,7 @@ function contextOf(config: Kubeconfig, wanted: string): ContextEntry | undefined
 
 function clusterFrom(config: Kubeconfig, name: string, invocation: Invocation): ClusterEntry {
 	const found = config.clusters.get(name);
-	const flag = (flagName: string) => (invocation.hides(flagName) ? "" : invocation.string(flagName));
+	const flag = (flagName: string) => globalText(invocation, flagName);
 	if (found === undefined && name !== "" && flag("server") === "") {
 		throw new CliError(`error: cluster ${goQuote(name)} does not exist`);
 	}
@@ -104,7 +103,7 @@ function userFrom(config: Kubeconfig, name: string, invocation: Invocation): Use
 		throw new CliError(`error: auth info ${goQuote(name)} does not exist`);
 	}
 	const entry: UserEntry = { ...found };
-	const flag = (flagName: string) => (invocation.hides(flagName) ? "" : invocation.string(flagName));
+	const flag = (flagName: string) => globalText(invocation, flagName);
 	if (flag("client-certificate") !== "") {
 		entry["client-certificate"] = flag("client-certificate");
 		delete entry["client-certificate-data"];
@@ -126,10 +125,9 @@ function userFrom(config: Kubeconfig, name: string, invocation: Invocation): Use
 }
 
 function impersonationOf(user: UserEntry, invocation: Invocation): Impersonation | undefined {
-	const given = (name: string) => (invocation.hides(name) ? "" : invocation.string(name));
-	const as = given("as") || user.as || "";
+	const as = globalText(invocation, "as") || user.as || "";
 	const groups = invocation.changed("as-group") ? invocation.strings("as-group") : (user["as-groups"] ?? []);
-	const uid = given("as-uid") || user["as-uid"] || "";
+	const uid = globalText(invocation, "as-uid") || user["as-uid"] || "";
 	const extra = invocation.changed("as-user-extra")
 		? extraOf(invocation.strings("as-user-extra"))
 		: (user["as-user-extra"] ?? {});
@@ -174,30 +172,18 @@ function podAccess(host: Host): RealCluster | undefined {
 			insecure: false,
 			compress: true,
 			credentials,
-			timeout: 0,
 		},
 		namespace: read("namespace")?.trim() || "default",
 	};
 }
 
-function withFlags(access: ClusterAccess, invocation: Invocation, host: Host): ClusterAccess {
-	const token = invocation.hides("token") ? "" : invocation.string("token");
+function withFlags(access: RealCluster["access"], invocation: Invocation, host: Host): RealCluster["access"] {
+	const token = globalText(invocation, "token");
 	const credentials: Credentials =
 		token === ""
 			? access.credentials
 			: credentialsOf({ token }, { host, userName: "", cluster: {}, readPem: () => undefined });
-	return { ...access, credentials, impersonate: impersonationOf({}, invocation), timeout: timeoutOf(invocation) };
-}
-
-function timeoutOf(invocation: Invocation): number {
-	const text = invocation.string("request-timeout");
-	if (/^[+-]?\d+$/.test(text)) return Number(text) * 1000;
-	try {
-		return text === "" ? 0 : parseGoDuration(text);
-	} catch (error) {
-		if (!(error instanceof ValueError)) throw error;
-		return 0;
-	}
+	return { ...access, credentials, impersonate: impersonationOf({}, invocation) };
 }
 
 function pemOf(
@@ -217,7 +203,7 @@ function pemOf(
 }
 
 /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as Go's net/http reads them. */
-export function proxyFor(server: string, env: Host["env"]): string | undefined {
+function proxyFor(server: string, env: Host["env"]): string | undefined {
 	let url: URL;
 	try {
 		url = new URL(server);

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, resolve } from "node:path";
 import { goQuote } from "../../api/go/format";
 import { parseYaml } from "../../manifest/yaml";
 import { CliError } from "../errors";
-import { homeFolder } from "../home";
 import type { Host } from "../host";
+import { kubeconfigFiles } from "../kubeconfig";
 
 export interface ClusterEntry {
 	server?: string;
@@ -63,23 +63,13 @@ export interface Kubeconfig {
 	origins: ReadonlyMap<string, string>;
 }
 
-/** The kubeconfig files that kubectl would read, first the one that decides. */
-export function kubeconfigFiles({ env, cwd }: Pick<Host, "env" | "cwd">, flag: string): string[] {
-	if (flag !== "") return [resolve(cwd, flag)];
-	if (env.KUBECONFIG) {
-		const files = env.KUBECONFIG.split(delimiter).filter((file) => file !== "");
-		return [...new Set(files)].map((file) => resolve(cwd, file));
-	}
-	return [join(homeFolder(env), ".kube", "config")];
-}
-
 /**
  * Reads and merges kubeconfig files by kubectl's rules: of entries with the same name, and of current contexts, the first
  * file's counts; paths are relative to their file; a file that is not there is passed over, but for one named by flag.
  * @throws CliError for one that can't be read.
  */
 export function loadKubeconfig(host: Pick<Host, "env" | "cwd">, flag: string): Kubeconfig {
-	const files = kubeconfigFiles(host, flag);
+	const files = flag === "" ? kubeconfigFiles(host) : [flag];
 	const merged: Kubeconfig & { found: string[]; origins: Map<string, string> } = {
 		clusters: new Map(),
 		users: new Map(),
@@ -90,7 +80,7 @@ export function loadKubeconfig(host: Pick<Host, "env" | "cwd">, flag: string): K
 		origins: new Map(),
 	};
 	for (const file of files) {
-		const read = readKubeconfigFile(file, flag !== "");
+		const read = readKubeconfigFile(file, flag !== "", host.cwd);
 		if (read === undefined) continue;
 		merged.found.push(file);
 		merged.currentContext ||= read.currentContext;
@@ -98,7 +88,7 @@ export function loadKubeconfig(host: Pick<Host, "env" | "cwd">, flag: string): K
 			const into = merged[section] as Map<string, unknown>;
 			for (const [name, entry] of read[section]) {
 				if (into.has(name)) continue;
-				into.set(name, withPaths(section, entry, dirname(file)));
+				into.set(name, withPaths(section, entry, dirname(resolve(host.cwd, file))));
 				merged.origins.set(`${section}/${name}`, file);
 			}
 		}
@@ -110,10 +100,11 @@ export function loadKubeconfig(host: Pick<Host, "env" | "cwd">, flag: string): K
 export function readKubeconfigFile(
 	file: string,
 	required: boolean,
+	cwd: string,
 ): Pick<Kubeconfig, "clusters" | "users" | "contexts" | "currentContext"> | undefined {
 	let text: string;
 	try {
-		text = readFileSync(file, "utf8");
+		text = readFileSync(resolve(cwd, file), "utf8");
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		if (code === "ENOENT" && !required) return undefined;

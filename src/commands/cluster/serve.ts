@@ -6,7 +6,7 @@ import type { OpenContext } from "../../cli/context";
 import { CliError } from "../../cli/errors";
 import { makeFolder, readIfThere, removeFile, writeWhole } from "../../cli/files";
 import { stateFolder } from "../../cli/home";
-import { userKubeconfig } from "../../cli/kubeconfig";
+import { kubeconfigFiles } from "../../cli/kubeconfig";
 import type { OpenEngine } from "../../cluster/engine/localEngine";
 import { startServer } from "../../cluster/http/server";
 import { parseYaml } from "../../manifest/yaml";
@@ -157,7 +157,7 @@ function kubeconfigFile(invocation: Invocation, context: OpenContext, name: stri
 	const merge = invocation.bool("merge");
 	const given = invocation.string("write-kubeconfig");
 	if (given !== "") return { path: resolve(context.cwd, given), merge };
-	if (merge) return { path: resolve(context.cwd, userKubeconfig(context.host)), merge };
+	if (merge) return { path: resolve(context.cwd, kubeconfigFiles(context.host)[0]), merge };
 	return { path: join(stateFolder(context.host), "kubeconfigs", `${name}.yaml`), merge };
 }
 
