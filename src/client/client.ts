@@ -99,6 +99,7 @@ export interface Client {
 		options: WriteOptions & { name?: string },
 	): Promise<KubeObject>;
 	update(resource: Resource, key: ObjectKey, object: unknown, options: WriteOptions): Promise<KubeObject>;
+	/** Bytes as `patch` are JSON that goes to the server as it is: what is wrong with it is the server's to say. */
 	patch(
 		resource: Resource,
 		key: ObjectKey,

@@ -7,7 +7,8 @@ import type { OpenEngine, Work } from "../cluster/engine/localEngine";
 import { type ClusterHome, openCluster } from "../cluster/local";
 import { listPage } from "../cluster/registry/listing";
 import type { ObjectRegistry } from "../cluster/registry/objectRegistry";
-import type { Registry, RequestOptions } from "../cluster/registry/registry";
+import { readPatchText } from "../cluster/registry/patchText";
+import type { PatchRequest, Registry, RequestOptions } from "../cluster/registry/registry";
 import { printerColumns, shown } from "../cluster/registry/shown";
 import type {
 	Client,
@@ -139,9 +140,10 @@ export class LocalClient implements Client {
 		options: PatchOptions,
 	): Promise<KubeObject> {
 		const { force, ...rest } = options;
-		return this.change(resource, (registry) =>
-			registry.patch(resource, key.namespace, key.name, { type, body: patch, force }, this.requestOptions(rest)),
-		);
+		return this.change(resource, (registry) => {
+			const request = { type, force, ...bodyOf(type, patch) };
+			return registry.patch(resource, key.namespace, key.name, request, this.requestOptions(rest));
+		});
 	}
 
 	delete(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): Promise<KubeObject> {
@@ -216,4 +218,10 @@ export class LocalClient implements Client {
 	private requestOptions(options: WriteOptions): RequestOptions {
 		return { ...options, warn: (text) => this.connection.onWarning(text) };
 	}
+}
+
+/** A patch as a server reads it; bytes are JSON, but for those of an apply. */
+function bodyOf(type: PatchType, patch: unknown): Pick<PatchRequest, "body" | "duplicates"> {
+	if (type === "apply" || !(patch instanceof Uint8Array)) return { body: patch };
+	return readPatchText(type, new TextDecoder().decode(patch));
 }

@@ -149,7 +149,7 @@ export class RemoteClient implements Client {
 			path: pathOf(resource, namespace, name, options.subresource),
 			query: { ...writeQuery(options), force: options.force === undefined ? undefined : String(options.force) },
 			contentType: PATCH_TYPES[type],
-			body: writeJson(patch),
+			body: patch instanceof Uint8Array ? new TextDecoder().decode(patch) : writeJson(patch),
 		});
 	}
 

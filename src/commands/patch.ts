@@ -1,9 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { goQuote } from "../api/go/format";
-import { applyJsonPatch, type JsonPatchOperation } from "../api/patch/jsonPatch";
-import { mergePatch } from "../api/patch/mergePatch";
-import { strategicMerge } from "../api/patch/strategicMerge";
-import { schemaFor } from "../api/schema/schema";
 import type { KubeObject } from "../api/types";
 import type { Command, Context, Invocation } from "../cli/command";
 import type { PatchType } from "../client/client";
@@ -11,6 +7,7 @@ import { readTextFile } from "../manifest/sourcesFiles";
 import { parseYaml } from "../manifest/yaml";
 import { errorText, failure, plainError } from "../selection/failure";
 import type { SelectionRequest } from "../selection/selection";
+import { patchedLocally } from "./patch/patchedLocally";
 import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags } from "./shared/flags";
 import { type Printing, printerOf, printingOf } from "./shared/printing";
@@ -20,6 +17,7 @@ import { visitObjects } from "./shared/visitObjects";
 export interface PatchCommandOptions {
 	selection: SelectionRequest;
 	type: Exclude<PatchType, "apply">;
+	/** JSON as bytes, which the server reads, or what YAML has given. */
 	patch: unknown;
 	local: boolean;
 	dryRun: DryRun;
@@ -42,7 +40,7 @@ export async function run(options: PatchCommandOptions, context: Context): Promi
 		const failed: unknown[] = [];
 		for (const { object } of objects) {
 			try {
-				await print(object, patchedLocally(object, options));
+				await print(object, patchedLocally(object, type, patch));
 			} catch (error) {
 				failed.push(error);
 			}
@@ -54,7 +52,7 @@ export async function run(options: PatchCommandOptions, context: Context): Promi
 	}
 	const client = await context.client();
 	const count = await visitObjects(client, options.selection, context, { latest: false }, async (info, object) => {
-		if (dryRun === "client") return print(object, patchedLocally(object, options));
+		if (dryRun === "client") return print(object, patchedLocally(object, type, patch));
 		const { resource, namespace, name } = info;
 		const after = await client.patch(resource, { namespace, name }, type, patch, {
 			fieldManager,
@@ -64,35 +62,6 @@ export async function run(options: PatchCommandOptions, context: Context): Promi
 		await print(object, after);
 	});
 	if (count === 0) throw plainError("no objects passed to patch");
-}
-
-/** @throws a CliError when the patch can't be applied without a server. */
-function patchedLocally(object: KubeObject, { type, patch }: PatchCommandOptions): KubeObject {
-	try {
-		switch (type) {
-			case "json":
-				return applyJsonPatch(object, patch as JsonPatchOperation[]) as KubeObject;
-			case "merge":
-				return mergePatch(object, patch) as KubeObject;
-			case "strategic":
-				return strategicLocally(object, patch);
-		}
-	} catch (error) {
-		throw plainError(errorText(error));
-	}
-}
-
-function strategicLocally(object: KubeObject, patch: unknown): KubeObject {
-	const { apiVersion, kind } = object;
-	const [group, version] = apiVersion.includes("/") ? apiVersion.split("/", 2) : ["", apiVersion];
-	const struct = schemaFor({ group: group ?? "", version: version ?? "", kind });
-	if (struct === undefined) {
-		throw plainError(
-			`strategic merge patch is not supported for ${group}/${version}, Kind=${kind} locally, try --type merge`,
-		);
-	}
-	const fields = { ...object } as Record<string, unknown>;
-	return strategicMerge(struct, fields, patch as Record<string, unknown>) as unknown as KubeObject;
 }
 
 export const command: Command = {
@@ -165,6 +134,7 @@ function patchFrom(text: string, file: string, { cwd }: Context): unknown {
 			throw plainError(`unable to read patch file: ${errorText(error)}`);
 		}
 	}
+	if (/^\s*\{/.test(source)) return new TextEncoder().encode(source);
 	try {
 		return parseYaml(source).value;
 	} catch (error) {

@@ -33,6 +33,32 @@ describe("patch", () => {
 		expect(await session.run("get cm a -o jsonpath={.data}")).toEqual(ok('{"x":"1"}'));
 	});
 
+	it("leaves it to the server to say what is wrong with JSON", async () => {
+		expect(await session.run('patch cm a -p {"data":')).toEqual(
+			failed("Error from server (BadRequest): unexpected end of JSON input\n"),
+		);
+		expect(await session.run('patch cm a --type=merge -p {"data":x}')).toEqual(
+			failed(
+				"Error from server (BadRequest): error decoding patch: invalid character 'x' looking for beginning of value\n",
+			),
+		);
+		expect(await session.run('patch cm b -p {"data":')).toEqual(
+			failed('Error from server (NotFound): configmaps "b" not found\n'),
+		);
+	});
+
+	it.each([
+		["strategic", '{"data":', "invalid JSON document"],
+		["merge", '{"data":', "Invalid JSON Patch"],
+		["merge", "[]", "json: cannot unmarshal array into Go value of type unstructured.detector"],
+		["json", '{"data":', "unexpected end of JSON input"],
+		["json", "{}", "json: cannot unmarshal object into Go value of type jsonpatch.Patch"],
+		["json", "data: [", 'unable to parse "data: [": yaml: line 1: did not find expected node content'],
+	])("says without a server what is wrong with a %s patch %s", async (type, patch, message) => {
+		const call = ["patch", "cm", "a", "--dry-run=client", `--type=${type}`, "-p", patch];
+		expect(await session.run(call)).toEqual(failed(`error: ${message}\n`));
+	});
+
 	it("refuses calls that make no sense", async () => {
 		expect(await session.run("patch cm a")).toEqual(
 			failed("error: must specify --patch or --patch-file containing the contents of the patch\n"),

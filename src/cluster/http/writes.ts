@@ -1,9 +1,9 @@
-import { JsonSyntaxError, readJson } from "../../api/go/readJson";
 import type { Resource } from "../../api/resource";
 import { badRequest, methodNotSupported } from "../../api/statusError";
 import type { KubeList, KubeObject } from "../../api/types";
 import { listPage } from "../registry/listing";
 import type { ObjectRegistry } from "../registry/objectRegistry";
+import { readPatchText } from "../registry/patchText";
 import type { PatchRequest, RequestOptions } from "../registry/registry";
 import { readObject } from "./bodies";
 import { deleteOptions } from "./deleteOptions";
@@ -143,11 +143,5 @@ function readPatch(
 			throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : String(error)}`);
 		}
 	}
-	try {
-		const { value, duplicates } = readJson(text);
-		return { body: value, duplicates };
-	} catch (error) {
-		if (!(error instanceof JsonSyntaxError)) throw error;
-		throw badRequest(type === "strategic" ? error.message : `error decoding patch: ${error.message}`);
-	}
+	return readPatchText(type, text);
 }
