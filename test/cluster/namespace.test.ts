@@ -35,6 +35,8 @@ describe("a namespace", () => {
 		world.settle();
 		world.delete("namespaces", "team", {}, undefined);
 		expect(find(world)?.status?.phase).toBe("Terminating");
+		expect(world.engine.read((registry) => registry.list(kind("daemonsets.apps"), "team"))).toHaveLength(1);
+		world.advance(5);
 		expect(find(world)?.status?.conditions?.map(({ type, status, reason }) => `${type}=${status} ${reason}`)).toEqual([
 			"NamespaceDeletionDiscoveryFailure=False ResourcesDiscovered",
 			"NamespaceDeletionGroupVersionParsingFailure=False ParsedGroupVersions",

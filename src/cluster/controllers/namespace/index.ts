@@ -6,15 +6,22 @@ import { time } from "../../time";
 import type { Controller, Observation } from "../controller";
 
 const FINALIZER = "kubernetes";
+/** A namespace's content is left alone for so long after its deletion, so that every API server has seen it. */
+const GRACE_MS = 5_000;
 
 /** Empties namespaces that are being deleted, then lets them go (pkg/controller/namespace). Keys are their names. */
 export const namespaceController: Controller = {
 	name: "namespace-controller",
 	observe,
-	sync(name, { registry }) {
+	sync(name, { registry, now: moment, wakeAt }) {
 		const namespace = registry.find<Namespace>(kind("namespaces"), undefined, name);
 		if (namespace?.metadata.deletionTimestamp === undefined) return;
 		if (!namespace.spec?.finalizers?.includes(FINALIZER)) return;
+		const due = Date.parse(String(namespace.metadata.deletionTimestamp)) + GRACE_MS;
+		if (moment < due) {
+			wakeAt(name, due);
+			return;
+		}
 		const left = deleteContent(registry, name);
 		const now = registry.find<Namespace>(kind("namespaces"), undefined, name);
 		if (now === undefined) return;
