@@ -79,7 +79,8 @@ async function run(invocation: Invocation, context: OpenContext): Promise<void> 
 	}
 	const lines = cachedLines(gathered, input, invocation.int("max-file-size"));
 	const showSkipped = invocation.bool("show-skipped");
-	await writeOutputs(outputs, { report, lines, colour: context.io.colour, showSkipped }, context);
+	const { colour, columns } = context.io;
+	await writeOutputs(outputs, { report, lines, colour, columns, showSkipped }, context);
 	if (!outputs.some(({ format, file }) => format === "text" && file === undefined)) {
 		if (showSkipped) context.io.err(skippedLines(report));
 		if (outputs.every(({ file }) => file !== undefined)) context.io.err(`${summary(report).join("\n")}\n`);

@@ -10,6 +10,7 @@ import { isStatusError } from "../api/statusError";
 import type { KubeObject } from "../api/types";
 import { validateCreate } from "../api/validation";
 import { warningsFor } from "../api/warnings";
+import type { Told } from "./finding";
 import { kindOf } from "./kinds";
 import { type Step, stepsOf } from "./locate";
 import { nearest } from "./nearest";
@@ -17,17 +18,9 @@ import type { Fix } from "./rule";
 import { pathFrom } from "./steps";
 
 /** Something that a server would say of an object. */
-export interface ApiProblem {
+interface ApiProblem extends Told {
 	/** The check's id, see checks.ts. */
 	readonly check: string;
-	readonly steps: readonly Step[];
-	/** The path as the server prints it; made from the steps where it prints none. */
-	readonly path?: string;
-	/** Show the key, not the value: it is the name that is wrong. */
-	readonly atKey?: boolean;
-	readonly message: string;
-	readonly remedy?: string;
-	readonly fix?: Fix;
 }
 
 export interface ApiResult {

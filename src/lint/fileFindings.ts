@@ -4,9 +4,9 @@ import { docsOf, entryOf } from "./catalogue";
 import { isFixed } from "./checks";
 import { isMap } from "./documentObjects";
 import { isExempt } from "./exemptions";
-import type { FixableFinding, Place } from "./finding";
+import type { FixableFinding, Place, Told } from "./finding";
 import { type Located, placeIn, placeOf, type Step } from "./locate";
-import type { Fix, Problem, Rule } from "./rule";
+import type { Problem, Rule } from "./rule";
 import type { Settings } from "./settings";
 
 /** The document that a finding is about, and the object in it. */
@@ -14,16 +14,6 @@ export interface Where {
 	readonly document: Located & { readonly index: number };
 	readonly prefix: readonly Step[];
 	readonly value?: Record<string, unknown>;
-}
-
-export interface What {
-	readonly steps: readonly Step[];
-	/** As the server prints it; made from the steps otherwise. */
-	readonly path?: string;
-	readonly atKey?: boolean;
-	readonly message: string;
-	readonly remedy?: string;
-	readonly fix?: Fix;
 }
 
 /** Collects the findings of one file: says where each stands, how grave it is, and drops those that are off. */
@@ -36,16 +26,17 @@ export class FileFindings {
 	) {}
 
 	/** A finding about a field. */
-	add(id: string, where: Where, what: What): void {
+	add(id: string, where: Where, told: Told): void {
 		const object = where.value as KubeObject | undefined;
 		if (this.isOff(id, object)) return;
-		const place = this.place(where, what.steps, what.atKey === true);
-		this.push(id, place, { ...what, path: what.path ?? shownPath(what.steps) }, where);
+		const place = this.place(where, told.steps, told.atKey === true);
+		this.push(id, place, { ...told, path: told.path ?? shownPath(told.steps) }, where);
 	}
 
 	/** A finding of a rule. */
-	addProblem(rule: Rule, where: Where, { path, message, remedy, fix }: Problem): void {
-		this.add(rule.id, where, { steps: path.steps(), path: path.toString(), message, remedy, fix });
+	addProblem(rule: Rule, where: Where, { path, alsoAt, ...told }: Problem): void {
+		const also = alsoAt && { path: alsoAt.path.toString(), says: alsoAt.says };
+		this.add(rule.id, where, { ...told, steps: path.steps(), path: path.toString(), alsoAt: also });
 	}
 
 	/** A finding about the text. */
@@ -83,7 +74,7 @@ export class FileFindings {
 	private push(
 		id: string,
 		place: Place,
-		{ path = "", message, remedy, fix }: What,
+		{ path = "", message, remedy, fix, alsoAt }: Told,
 		where: Where | undefined,
 		related?: FixableFinding["related"],
 	): void {
@@ -106,6 +97,7 @@ export class FileFindings {
 			...(related && { related }),
 			fixable: fix !== undefined,
 			...(fix && { fix }),
+			...(alsoAt && { alsoAt }),
 			document: where?.document.index ?? 0,
 			prefix: where?.prefix ?? [],
 		};

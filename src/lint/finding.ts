@@ -1,3 +1,4 @@
+import type { Step } from "./locate";
 import type { Fix, Severity } from "./rule";
 
 /** What kind of check found it: the text, the server's decoder, its validation, its warnings, or a rule of ours. */
@@ -28,14 +29,32 @@ export interface Finding extends Place {
 	readonly remedy: string;
 	/** Where our documentation tells more. */
 	readonly docs: string;
+	/** What a server says of the same field, where the finding says it better and stands for the server's, too. */
+	readonly server?: { readonly rule: string; readonly message: string };
 	/** Other places that belong to it. */
 	readonly related?: readonly (Place & { readonly message: string })[];
 	/** `--fix` can mend it. */
 	readonly fixable: boolean;
 }
 
+/** What is wrong with a field of an object, before anybody has looked where that field stands. */
+export interface Told {
+	readonly steps: readonly Step[];
+	/** As the server prints it; made from the steps otherwise. */
+	readonly path?: string;
+	/** Show the key, not the value: it is the name that is wrong. */
+	readonly atKey?: boolean;
+	readonly message: string;
+	/** The rule's remedy where absent. */
+	readonly remedy?: string;
+	readonly fix?: Fix;
+	/** Another field of which a server would complain for the same reason, and a part of its words. */
+	readonly alsoAt?: { readonly path: string; readonly says: string };
+}
+
 /** A finding with the mending that belongs to it, and the document it is about. */
 export interface FixableFinding extends Finding {
+	readonly alsoAt?: Told["alsoAt"];
 	readonly fix?: Fix;
 	/** Counts the documents of the file from 0; fixes are made in it. */
 	readonly document: number;

@@ -5,6 +5,7 @@ import { isExempt } from "./exemptions";
 import { FileFindings } from "./fileFindings";
 import { byPlace, type FixableFinding } from "./finding";
 import { type FileReport, objectKey, type SeenDaemonSet, type Skip } from "./lintFile";
+import { merged } from "./merged";
 import { nearest } from "./nearest";
 import type { Rule, Run, Subject } from "./rule";
 import { RuleRunner, subjectFor } from "./runRule";
@@ -47,7 +48,7 @@ export class LintRun {
 			const all = [...report.findings, ...(found.get(report)?.list ?? [])];
 			const kept = all.filter((finding) => !isSuppressed(finding, report.suppressions));
 			suppressed += all.length - kept.length;
-			findings.push(...kept, ...unused(report, settings));
+			findings.push(...merged(kept), ...unused(report, settings));
 		}
 		const reports = this.files.map(({ report }) => report);
 		const left = reports.flatMap(({ file, skip }) => (skip === undefined ? [] : [{ path: file, why: skip }]));

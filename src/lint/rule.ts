@@ -70,6 +70,8 @@ export interface Problem {
 	readonly remedy?: string;
 	/** The one safe mending, which `--fix` makes. */
 	readonly fix?: Fix;
+	/** Another field of which a server would complain for the same reason, and a part of its words. */
+	readonly alsoAt?: { readonly path: FieldPath; readonly says: string };
 }
 
 /**

@@ -39,7 +39,8 @@ export async function writeOutputs(
 	context: OpenContext,
 ): Promise<void> {
 	for (const { format, file } of outputs) {
-		const text = formats[format]?.({ ...input, colour: input.colour && file === undefined }) ?? "";
+		const look = file === undefined ? input : { ...input, colour: false, columns: undefined };
+		const text = formats[format]?.(look) ?? "";
 		if (file === undefined) await writeOut(text, context);
 		else writeFile(file, text, context);
 	}

@@ -15,6 +15,12 @@ export function jsonReport({ report }: ReportInput): string {
 	});
 }
 
-function bare({ document: _document, prefix: _prefix, fix: _fix, ...finding }: FixableFinding): Finding {
+function bare({
+	document: _document,
+	prefix: _prefix,
+	fix: _fix,
+	alsoAt: _alsoAt,
+	...finding
+}: FixableFinding): Finding {
 	return finding;
 }

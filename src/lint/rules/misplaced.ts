@@ -18,11 +18,11 @@ export const misplacedRules: readonly Rule[] = [
 		checkWritten({ written }, report) {
 			const spec = fieldsOf(written.spec);
 			if (spec === undefined) return;
-			for (const [field, remedy] of Object.entries(OF_OTHERS)) {
+			for (const [field, [instead, remedy]] of Object.entries(OF_OTHERS)) {
 				if (!hasField(spec, field)) continue;
 				const path = root("spec").child(field);
 				const fix = mending(field, spec, path);
-				report({ path, message: `${field} is no field of a DaemonSet: ${remedy}`, remedy: capital(remedy), fix });
+				report({ path, message: `${field} is no field of a DaemonSet, ${instead}`, remedy, fix });
 			}
 			const strategy = fieldsOf(spec.updateStrategy);
 			for (const field of ["maxUnavailable", "maxSurge"]) {
@@ -82,17 +82,32 @@ export const misplacedRules: readonly Rule[] = [
 	},
 ];
 
-/** Fields of the specs of other kinds, with what to write instead. */
-const OF_OTHERS: Readonly<Record<string, string>> = {
-	replicas: "it has one pod on each node; select the nodes with template.spec.nodeSelector or affinity",
-	strategy: "write updateStrategy",
-	progressDeadlineSeconds: "use rollout status --timeout",
-	paused: "set updateStrategy.type to OnDelete to hold updates back",
-	serviceName: "its pods have no names of their own in DNS; use a headless Service",
-	podManagementPolicy: "all its pods start at once",
-	volumeClaimTemplates: "use a hostPath, or a generic ephemeral volume in template.spec.volumes",
-	persistentVolumeClaimRetentionPolicy: "it has no claims",
-	ordinals: "its pods have no numbers",
+/** Fields of the specs of other kinds: what a DaemonSet has in their place, and what to write. */
+const OF_OTHERS: Readonly<Record<string, readonly [string, string]>> = {
+	replicas: [
+		"which has one pod on each node that it selects",
+		"Take it out; template.spec.nodeSelector or affinity say which nodes have a pod.",
+	],
+	strategy: ["where it is updateStrategy", "Write updateStrategy: a RollingUpdate with maxUnavailable, or OnDelete."],
+	progressDeadlineSeconds: [
+		"whose rollouts have no deadline",
+		"Take it out, and give rollout status a --timeout where one is needed.",
+	],
+	paused: [
+		"whose updates are held back by updateStrategy.type OnDelete",
+		"Take it out; set updateStrategy.type to OnDelete where updates are to wait.",
+	],
+	serviceName: [
+		"whose pods have no names of their own in DNS",
+		"Take it out; a headless Service finds the pods, and each pod is known by its node's name.",
+	],
+	podManagementPolicy: ["whose pods all start at once", "Take it out."],
+	volumeClaimTemplates: [
+		"whose pods get no claims of their own this way",
+		"Use a hostPath, or a generic ephemeral volume in template.spec.volumes.",
+	],
+	persistentVolumeClaimRetentionPolicy: ["which has no claims", "Take it out."],
+	ordinals: ["whose pods have no numbers", "Take it out."],
 };
 
 /** Fields that stand in spec.template.spec and nowhere else in a DaemonSet. */
@@ -168,8 +183,4 @@ function mending(field: string, spec: Fields, path: FieldPath): Fix | undefined 
 	// A Deployment may have both limits, a DaemonSet only one of them.
 	if (hasField(limits, "maxSurge") && hasField(limits, "maxUnavailable")) return undefined;
 	return type === undefined || type === "RollingUpdate" ? [{ rename: path, to: "updateStrategy" }] : undefined;
-}
-
-function capital(text: string): string {
-	return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

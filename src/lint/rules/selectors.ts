@@ -24,11 +24,12 @@ export const selectorRules: readonly Rule[] = [
 			for (const [key, value] of Object.entries(matchLabels ?? {})) {
 				if (typeof value !== "string") continue;
 				const problem = mismatch(key, value, labels);
-				if (problem) report({ path: path.key(key), message: problem });
+				if (problem) report({ path: path.key(key), message: problem, alsoAt: REFUSED });
 			}
 			for (const [index, item] of itemsOf(valueAt(spec, "selector", "matchExpressions")).entries()) {
 				const problem = expressionMismatch(fieldsOf(item), labels);
-				if (problem) report({ path: SELECTOR.child("matchExpressions").index(index), message: problem });
+				const at = SELECTOR.child("matchExpressions").index(index);
+				if (problem) report({ path: at, message: problem, alsoAt: REFUSED });
 			}
 		},
 	},
@@ -48,10 +49,14 @@ export const selectorRules: readonly Rule[] = [
 			if (spec === undefined || (selector !== undefined && selector !== null && !isEmpty(selector))) return;
 			const labels = stableLabels(fieldsOf(valueAt(spec, "template", "metadata", "labels")));
 			const fix = labels && [{ set: SELECTOR.child("matchLabels"), value: labels }];
+			const shown = Object.entries(labels ?? {}).map(([key, value]) => `${key}: ${shownLabel(value)}`);
 			const message = labels
-				? "the DaemonSet has no selector; the template's labels would do"
-				: "the DaemonSet has no selector, and its template no labels that could be one";
-			report({ path: SELECTOR, message, fix });
+				? `no selector says which pods are the DaemonSet's; the labels of its template would do: ${shown.join(", ")}`
+				: "no selector says which pods are the DaemonSet's, and its template has no labels to select by";
+			const remedy = labels
+				? undefined
+				: "Give the template a label that will never change, such as app.kubernetes.io/name, and selector.matchLabels the same.";
+			report({ path: SELECTOR, message, remedy, fix, alsoAt: REFUSED });
 		},
 	},
 	{
@@ -92,6 +97,12 @@ export const selectorRules: readonly Rule[] = [
 ];
 
 const SELECTOR = root("spec").child("selector");
+
+/** Where and how a server refuses a selector that does not match. */
+const REFUSED = {
+	path: root("spec").child("template").child("metadata").child("labels"),
+	says: "`selector` does not match",
+};
 
 /** What is wrong with the template's label for one of the selector's, with the label that was meant. */
 function mismatch(key: string, value: string, labels: Fields | undefined): string | undefined {

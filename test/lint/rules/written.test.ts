@@ -72,7 +72,7 @@ describe("selector-missing", () => {
 		(selector) => {
 			const text = `${selector}template:\n  metadata:\n    labels: {app: agent, version: v2.1.0}\n`;
 			expect(findings("selector-missing", text)).toEqual([
-				"spec.selector: the DaemonSet has no selector; the template's labels would do",
+				"spec.selector: no selector says which pods are the DaemonSet's; the labels of its template would do: app: agent",
 			]);
 			expect(fixOf("selector-missing", text)).toEqual([{ set: "spec.selector.matchLabels", value: { app: "agent" } }]);
 		},
@@ -81,7 +81,7 @@ describe("selector-missing", () => {
 	test("is not mended where the template has no labels", () => {
 		const text = "selector: null\ntemplate:\n  metadata: {labels: null}\n";
 		expect(findings("selector-missing", text)).toEqual([
-			"spec.selector: the DaemonSet has no selector, and its template no labels that could be one",
+			"spec.selector: no selector says which pods are the DaemonSet's, and its template has no labels to select by",
 		]);
 		expect(fixOf("selector-missing", text)).toBeUndefined();
 	});
@@ -128,9 +128,9 @@ describe("deployment-fields", () => {
 
 	test("says what to write instead", () => {
 		expect(findings("deployment-fields", "replicas: 3\nstrategy: {type: Recreate}\nserviceName: agent\n")).toEqual([
-			"spec.replicas: replicas is no field of a DaemonSet: it has one pod on each node; select the nodes with template.spec.nodeSelector or affinity",
-			"spec.strategy: strategy is no field of a DaemonSet: write updateStrategy",
-			"spec.serviceName: serviceName is no field of a DaemonSet: its pods have no names of their own in DNS; use a headless Service",
+			"spec.replicas: replicas is no field of a DaemonSet, which has one pod on each node that it selects",
+			"spec.strategy: strategy is no field of a DaemonSet, where it is updateStrategy",
+			"spec.serviceName: serviceName is no field of a DaemonSet, whose pods have no names of their own in DNS",
 		]);
 		expect(findings("deployment-fields", "updateStrategy: {type: Recreate}\n")).toEqual([
 			"spec.updateStrategy.type: a DaemonSet has no update strategy Recreate",
