@@ -10,10 +10,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { compared, difference, play, warningText } from "../test/conformance/corpus.mjs";
 
 const DS = new URL("../bin/ds.js", import.meta.url).pathname;
-const PATCHES = { strategic: "strategic-merge-patch", merge: "merge-patch", json: "json-patch", apply: "apply-patch" };
-const COLLECTION = "/apis/apps/v1/namespaces/default/daemonsets";
 
 const home = mkdtempSync(join(tmpdir(), "ds-corpus-"));
 const server = await serve();
@@ -43,7 +42,7 @@ async function playFile(file) {
 	const counts = {};
 	for (const line of text.trim().split("\n")) {
 		const record = JSON.parse(line);
-		compare(counts, record, await play(record));
+		count(counts, record, await play(record, send));
 	}
 	console.log(file.split("/").at(-1));
 	for (const [what, { good, all }] of Object.entries(counts)) {
@@ -51,47 +50,16 @@ async function playFile(file) {
 	}
 }
 
-async function play(record) {
-	if (record.made === undefined) return send("POST", COLLECTION, query(record), record.raw ?? record.body);
-	const made = `${COLLECTION}/${record.made.metadata.name}`;
-	if (record.baseBy === "apply") {
-		await send("PATCH", made, `fieldManager=${record.baseManager}`, record.made, "application/apply-patch+yaml");
-	} else {
-		await send("POST", COLLECTION, `fieldManager=${record.baseManager ?? "maker"}`, record.made);
-	}
-	const path = `${COLLECTION}/${record.name ?? record.base.metadata.name}`;
-	const answer =
-		record.type === undefined
-			? await send("PUT", path, query(record), record.raw ?? record.body)
-			: await send("PATCH", path, query(record), record.raw ?? record.patch, patchType(record));
-	const bare = { metadata: { finalizers: null } };
-	await send("PATCH", made, "", bare, "application/merge-patch+json");
-	await send("DELETE", made, "propagationPolicy=Background");
-	return answer;
-}
-
-function patchType(record) {
-	return `application/${PATCHES[record.type]}+${record.type === "apply" ? "yaml" : "json"}`;
-}
-
-function query({ fieldValidation = "Strict", fieldManager, force }) {
-	const parts = ["dryRun=All"];
-	if (fieldValidation !== "") parts.push(`fieldValidation=${fieldValidation}`);
-	if (fieldManager !== undefined) parts.push(`fieldManager=${fieldManager}`);
-	if (force) parts.push("force=true");
-	return parts.join("&");
-}
-
-function send(method, path, parameters, body, type = "application/json") {
+function send(method, path, body, type = "application/json") {
 	const headers = { authorization: `Bearer ${server.token}`, accept: "application/json", "content-type": type };
 	const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
 	return new Promise((done, failed) => {
-		const sent = request(`${server.url}${path}?${parameters}`, { method, headers, agent: server.agent }, (response) => {
+		const sent = request(`${server.url}${path}`, { method, headers, agent: server.agent }, (response) => {
 			const chunks = [];
 			response.on("data", (chunk) => chunks.push(chunk));
 			response.on("end", () => {
-				const answer = JSON.parse(Buffer.concat(chunks).toString());
-				done({ code: response.statusCode, warnings: warningsOf(response.rawHeaders), answer });
+				const body = JSON.parse(Buffer.concat(chunks).toString());
+				done({ code: response.statusCode, warnings: warningsOf(response.rawHeaders), body });
 			});
 		});
 		sent.on("error", failed);
@@ -99,37 +67,15 @@ function send(method, path, parameters, body, type = "application/json") {
 	});
 }
 
-/** The texts of the Warning headers: 299 - "text". */
+/** The texts of the Warning headers. */
 function warningsOf(rawHeaders) {
-	const texts = [];
-	for (let at = 0; at < rawHeaders.length; at += 2) {
-		if (rawHeaders[at].toLowerCase() !== "warning") continue;
-		const quoted = /^299 \S+ "((?:[^"\\]|\\.)*)"/.exec(rawHeaders[at + 1]);
-		texts.push(quoted[1].replace(/\\(.)/g, "$1"));
-	}
-	return texts;
+	return rawHeaders.filter((_, at) => rawHeaders[at - 1]?.toLowerCase() === "warning" && at % 2 === 1).map(warningText);
 }
 
-function compare(counts, record, { code, warnings, answer }) {
-	const checks = {
-		code: [code, record.code],
-		message: [worded(answer.message), worded(record.message)],
-		reason: [answer.reason, record.reason],
-		causes: [answer.details?.causes ?? [], record.causes ?? []],
-		warnings: [warnings, record.warnings ?? []],
-	};
-	if (record.object !== undefined) checks.object = [stripped(answer), stripped(record.object)];
-	if (record.managedFields !== undefined) {
-		checks.managedFields = [
-			answer.metadata?.managedFields?.map(({ time: _, ...entry }) => entry),
-			record.managedFields.map(({ time: _, ...entry }) => entry),
-		];
-	}
-	const bad = Object.entries(checks).filter(([what, [got, want]]) => {
-		const good = isDeepStrictEqual(got, want);
-		tally(counts, what, good);
-		return !good;
-	});
+function count(counts, record, answer) {
+	const parts = Object.entries(compared(record, answer));
+	const bad = parts.filter(([, [got, want]]) => !isDeepStrictEqual(got, want));
+	for (const part of parts) tally(counts, part[0], !bad.includes(part));
 	tally(counts, "whole", bad.length === 0);
 	if (bad.length === 0 || !process.env.VERBOSE) return;
 	console.log(`${record.id} ${record.type ?? ""} ${record.mutations}`);
@@ -140,25 +86,4 @@ function tally(counts, what, good) {
 	counts[what] ??= { good: 0, all: 0 };
 	counts[what].all++;
 	if (good) counts[what].good++;
-}
-
-/** Without what differs between any two servers, and without the status, which controllers write here. */
-function stripped({ metadata, status: _, ...rest }) {
-	const { uid: _u, resourceVersion: _r, creationTimestamp: _c, managedFields: _m, ...kept } = metadata ?? {};
-	if (kept.generateName !== undefined) kept.name = kept.name?.replace(/.{5}$/, "");
-	return { ...rest, metadata: kept };
-}
-
-/** A message without the uid that the server drew. */
-function worded(message) {
-	return message?.replace(/(UID in object meta: )\S+/, "$1…");
-}
-
-function difference(got, want, path = "") {
-	if (isDeepStrictEqual(got, want)) return "";
-	if (typeof got !== "object" || typeof want !== "object" || !got || !want) {
-		return `    ${path} got  ${JSON.stringify(got)}\n    ${path} want ${JSON.stringify(want)}\n`;
-	}
-	const keys = new Set([...Object.keys(got), ...Object.keys(want)]);
-	return [...keys].map((key) => difference(got[key], want[key], `${path}.${key}`)).join("");
 }

@@ -1,12 +1,13 @@
 import { goQuote } from "../go/format";
 import { goJson } from "../go/json";
-import { goKeys } from "../go/keys";
+import { compareGo, goKeys } from "../go/keys";
 import { apiVersionOf, type Resource } from "../resource";
 import { builtInResources } from "../resources";
 import { schemaFor, structType } from "../schema/schema";
 import { badRequest, type StatusError } from "../statusError";
 import type { KubeObject } from "../types";
 import { conversionProblem, convert } from "./conversion";
+import { fromMap, MapMismatch } from "./fromMap";
 import { Problems } from "./problems";
 import { structDecoder } from "./structs";
 import { readTypeMeta, summarize, type TypeMeta } from "./typeMeta";
@@ -28,6 +29,10 @@ export interface DecodeOptions {
 	asClient?: boolean;
 	/** The body's text, for the message about one that is no object. */
 	text?: string;
+	/** The body is a map that goes into its Go type directly, as a strategic merge patch leaves it. */
+	fromMap?: boolean;
+	/** Unknown and duplicate fields of the patch that made the body, as messages; they come first. */
+	foundInPatch?: readonly string[];
 }
 
 export interface Decoded {
@@ -52,11 +57,12 @@ export function decode(resource: Decodable, raw: unknown, options: DecodeOptions
 		badRequest(`${actual.kind} in version ${goQuote(actual.version)} cannot be handled as a ${resource.kind}: ${why}`);
 	const read = decoderFor(resource, actual);
 	if (read === undefined) throw cannotHandle(notRegistered(actual));
-	const { object, problems } = walk(read, raw ?? {}, options);
+	const body = options.fromMap ? converted(actual, raw, cannotHandle) : (raw ?? {});
+	const { object, problems } = walk(read, body, options);
 	const fatal = problems.fatal() ?? conversionProblem(resource, object) ?? unconvertible(resource, actual);
 	if (fatal !== undefined) throw cannotHandle(fatal);
 	const { fieldValidation = "Warn" } = options;
-	const strict = fieldValidation === "Ignore" ? [] : problems.strict();
+	const strict = fieldValidation === "Ignore" ? [] : strictTexts(problems, options);
 	if (fieldValidation === "Strict" && strict.length > 0) {
 		throw cannotHandle(`strict decoding error: ${strict.join(", ")}`);
 	}
@@ -85,6 +91,22 @@ export function unrecognized(resource: Pick<Resource, "kind">, why: string, text
 function bodyText(body: unknown, { sortedKeys }: DecodeOptions): string {
 	if (sortedKeys) return goJson(body);
 	return JSON.stringify(body, (_, value: unknown) => (typeof value === "bigint" ? Number(value) : value));
+}
+
+function converted(actual: TypeMeta, raw: unknown, cannotHandle: (why: string) => StatusError): unknown {
+	const struct = schemaFor(actual);
+	try {
+		return struct === undefined ? raw : fromMap(struct, raw);
+	} catch (error) {
+		if (!(error instanceof MapMismatch)) throw error;
+		throw cannotHandle(error.message);
+	}
+}
+
+/** The converter sorts what it finds; the decoder of JSON keeps the body's order. */
+function strictTexts(problems: Problems, { fromMap: isMap, foundInPatch = [] }: DecodeOptions): string[] {
+	const texts = problems.strict();
+	return [...foundInPatch, ...(isMap ? texts.sort(compareGo) : texts)];
 }
 
 type Read = (raw: unknown, problems: Problems) => Record<string, unknown>;

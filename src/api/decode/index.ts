@@ -1,1 +1,2 @@
 export { type DecodeOptions, decode, unrecognized } from "./decode";
+export { describeJson } from "./scalars";

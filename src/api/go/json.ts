@@ -9,6 +9,13 @@ export function goJson(value: unknown): string {
 	return out.join("");
 }
 
+/** The same with keys in the order in which they stand. */
+export function goJsonAsIs(value: unknown): string {
+	const out: string[] = [];
+	write(value, undefined, out, Object.keys);
+	return out.join("");
+}
+
 /** The same over many lines, four spaces a level, as json.MarshalIndent; `indent` is what lines behind the first start with. */
 export function goJsonIndented(value: unknown, indent = ""): string {
 	const out: string[] = [];

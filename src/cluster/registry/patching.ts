@@ -1,16 +1,17 @@
-import { exactJson } from "../../api/exactJson";
+import { describeJson } from "../../api/decode/index";
 import { goQuote, goValue } from "../../api/go/format";
 import { applyJsonPatch, type JsonPatchOperation, PatchFailure } from "../../api/patch/jsonPatch";
 import { mergePatch } from "../../api/patch/mergePatch";
+import { jsonPatchedText, mergePatchedText } from "../../api/patch/patchedText";
 import { StrategicMergeError, strategicMerge } from "../../api/patch/strategicMerge";
 import type { Resource } from "../../api/resource";
+import { inGoOrder } from "../../api/schema/goOrder";
 import { schemaFor } from "../../api/schema/schema";
 import { badRequest, invalid, isStatusError, StatusError } from "../../api/statusError";
 import type { KubeObject } from "../../api/types";
+import { readOperations } from "./jsonOperations";
 import type { PatchRequest } from "./registry";
-
-/** What a JSON patch may hold at most, as the API server limits it. */
-const MAX_OPERATIONS = 10_000;
+import type { DecodePatched, PatchedBody } from "./rules";
 
 /**
  * The object that a patch makes of `old`, decoded.
@@ -20,44 +21,48 @@ const MAX_OPERATIONS = 10_000;
 export function patchedObject(
 	resource: Resource,
 	old: KubeObject,
-	{ type, body }: PatchRequest,
-	decode: (body: unknown) => KubeObject,
+	{ type, body, duplicates }: PatchRequest,
+	decode: DecodePatched,
 ): KubeObject {
 	switch (type) {
 		case "json": {
-			const patched = jsonPatched(old, body);
-			return decodePatched(decode, patched, exactJson(patched));
+			const { operations, found } = readOperations(body, duplicates);
+			const make = (object: KubeObject) => jsonPatched(object, operations);
+			return decodePatched(decode, old, make, {
+				shown: (patched) => jsonPatchedText(patched, operations),
+				foundInPatch: found,
+			});
 		}
 		case "merge": {
-			const patched = mergePatch(old, patchMap(body, "error decoding patch: json"));
-			return decodePatched(decode, patched, exactJson(patched));
+			const patch = patchMap(body, "error decoding patch: json");
+			const make = (object: KubeObject) => mergePatch(object, patch);
+			return decodePatched(decode, old, make, {
+				shown: (patched) => mergePatchedText(patched, patch),
+				foundInPatch: asFields(duplicates),
+			});
 		}
 		case "strategic": {
 			const patch = patchMap(body, "json");
 			const { apiVersion, kind } = old;
-			const patched = { ...strategicPatched(resource, old, patch), apiVersion, kind };
-			return decodePatched(decode, patched, goValue(patch));
+			const make = (object: KubeObject) => ({ ...strategicPatched(resource, object, patch), apiVersion, kind });
+			return decodePatched(decode, old, make, {
+				shown: () => goValue(patch),
+				fromMap: true,
+				foundInPatch: asFields(duplicates),
+			});
 		}
 		case "apply":
 			throw unsupportedType(["application/json-patch+json", "application/merge-patch+json"]);
 	}
 }
 
-function jsonPatched(old: KubeObject, body: unknown): unknown {
-	if (!Array.isArray(body)) {
-		throw badRequest(
-			`error decoding patch: json: cannot unmarshal ${jsonType(body)} into Go value of type []handlers.jsonPatchOp`,
-		);
-	}
-	if (body.length > MAX_OPERATIONS) {
-		throw new StatusError({
-			message: `Request entity too large: The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${body.length}`,
-			reason: "RequestEntityTooLarge",
-			code: 413,
-		});
-	}
+function asFields(duplicates: readonly string[] = []): string[] {
+	return duplicates.map((path) => `duplicate field ${goQuote(path)}`);
+}
+
+function jsonPatched(old: KubeObject, operations: readonly JsonPatchOperation[]): unknown {
 	try {
-		return applyJsonPatch(old, body as JsonPatchOperation[]);
+		return applyJsonPatch(old, operations);
 	} catch (error) {
 		if (!(error instanceof PatchFailure)) throw error;
 		throw new StatusError({
@@ -87,28 +92,36 @@ function strategicPatched(resource: Resource, old: KubeObject, patch: Record<str
 	}
 }
 
-/** A patch that makes something wrong of a right object is what is wrong, not the object. */
-function decodePatched(decode: (body: unknown) => KubeObject, patched: unknown, shown: string): KubeObject {
+/**
+ * Decodes what `make` makes of an object. A patch that makes something wrong of a right object is what is wrong, not the
+ * object: the message then shows the patched JSON, for which the object stands in the order in which the server prints.
+ */
+function decodePatched(
+	decode: DecodePatched,
+	old: KubeObject,
+	make: (object: KubeObject) => unknown,
+	{ shown, ...more }: { shown(patched: unknown): string } & PatchedBody,
+): KubeObject {
 	try {
-		return decode(patched);
+		return decode(make(old), more);
 	} catch (error) {
-		if (!isStatusError(error) || error.status.reason !== "BadRequest") throw error;
-		const why = / cannot be handled as a \w+: (.*)$/s.exec(error.status.message)?.[1];
+		const why = unreadable(error);
 		if (why === undefined) throw error;
+		const patched = make(inGoOrder(old));
 		throw invalid({ group: "", kind: "" }, "", [
-			{ reason: "FieldValueInvalid", field: "patch", message: `Invalid value: ${goQuote(shown)}: ${why}` },
+			{ reason: "FieldValueInvalid", field: "patch", message: `Invalid value: ${goQuote(shown(patched))}: ${why}` },
 		]);
 	}
 }
 
-function patchMap(body: unknown, prefix: string): Record<string, unknown> {
-	if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
-	throw badRequest(`${prefix}: cannot unmarshal ${jsonType(body)} into Go value of type map[string]interface {}`);
+function unreadable(error: unknown): string | undefined {
+	if (!isStatusError(error) || error.status.reason !== "BadRequest") return undefined;
+	return / cannot be handled as a \w+: (.*)$/s.exec(error.status.message)?.[1];
 }
 
-function jsonType(value: unknown): string {
-	if (Array.isArray(value)) return "array";
-	return typeof value === "boolean" ? "bool" : typeof value;
+function patchMap(body: unknown, prefix: string): Record<string, unknown> {
+	if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+	throw badRequest(`${prefix}: cannot unmarshal ${describeJson(body)} into Go value of type map[string]interface {}`);
 }
 
 function unsupportedType(supported: readonly string[]): StatusError {

@@ -18,6 +18,7 @@ import { isFinished, planDeletion } from "./deletion";
 import { isSame } from "./equal";
 import type { ObjectRegistry } from "./objectRegistry";
 import type { PatchRequest, RequestOptions } from "./registry";
+import type { PatchedBody } from "./rules";
 import { allocateService } from "./services";
 import { setTemplateGeneration, statusUpdate, strategyOf, templateGenerationOf } from "./strategies";
 
@@ -114,7 +115,9 @@ export function patchFromRequest(
 	const { subresource } = options;
 	if (subresource !== undefined && subresource !== "status") throw notFound(resource, key.name);
 	const old = registry.withManagers(registry.get(resource, key.namespace, key.name));
-	const object = registry.rules.patched(resource, old, patch, (body) => decode(registry, resource, body, options));
+	const object = registry.rules.patched(resource, old, patch, (body, more) =>
+		decode(registry, resource, body, options, more),
+	);
 	checkName(object, key);
 	placeInNamespace(resource, object, key.namespace);
 	return replaceObject(registry, resource, { object, old }, options);
@@ -171,10 +174,16 @@ export function deleteFromRequest(
 	return deletedStatus(resource, object);
 }
 
-function decode(registry: ObjectRegistry, resource: Resource, body: unknown, options: RequestOptions): KubeObject {
+function decode(
+	registry: ObjectRegistry,
+	resource: Resource,
+	body: unknown,
+	options: RequestOptions,
+	more?: PatchedBody,
+): KubeObject {
 	const { rules } = registry;
 	const fieldValidation = options.fieldValidation ?? "Warn";
-	const { object, warnings } = rules.decode(resource, body, { fieldValidation, ...options.sent });
+	const { object, warnings } = rules.decode(resource, body, { fieldValidation, ...options.sent, ...more });
 	for (const text of warnings) options.warn(text);
 	if (groupResource(resource) === "daemonsets.apps") setTemplateGeneration(object, templateGenerationOf(object));
 	if (isDefinition(resource)) defaultDefinition(object);

@@ -6,13 +6,24 @@ import type { KubeObject, V1ManagedFieldsEntry } from "../../api/types";
 import type { FieldValidation } from "../requests";
 import type { PatchRequest, Registry, SentBody } from "./registry";
 
+/** What a patch has to say of the body that it makes. */
+export interface PatchedBody {
+	/** It is a map that goes into its Go type directly. */
+	fromMap?: boolean;
+	/** Unknown and duplicate fields of the patch itself, as messages. */
+	foundInPatch?: readonly string[];
+}
+
+/** Reads what a patch has made; throws a BadRequest StatusError. */
+export type DecodePatched = (body: unknown, more: PatchedBody) => KubeObject;
+
 /** What a request from outside goes through on its way into storage; loaded only when there is one. */
 export interface RequestRules {
 	/** Reads a body as `resource`; throws a BadRequest StatusError. `warnings` are the server's. */
 	decode(
 		resource: Resource,
 		body: unknown,
-		options: { fieldValidation: FieldValidation } & SentBody,
+		options: { fieldValidation: FieldValidation } & SentBody & PatchedBody,
 	): { object: KubeObject; warnings: readonly string[] };
 	/** Fills in the fields that the object's author left out; `object` is the caller's own. */
 	applyDefaults(resource: Resource, object: KubeObject): void;
@@ -23,7 +34,7 @@ export interface RequestRules {
 	): Required<StatusCause>[];
 	warningsFor(resource: Resource, objects: { current: KubeObject; old?: KubeObject }): string[];
 	/** What a patch makes of an object; `decode` reads the result. */
-	patched(resource: Resource, old: KubeObject, patch: PatchRequest, decode: (body: unknown) => KubeObject): KubeObject;
+	patched(resource: Resource, old: KubeObject, patch: PatchRequest, decode: DecodePatched): KubeObject;
 	/** managedFields after a write; see api/managedFields. */
 	managedFields(
 		resource: Resource,

@@ -4,6 +4,7 @@ import type { KubeObject, V1LabelSelector, V1Scale } from "../../api/types";
 import type { ObjectRegistry } from "./objectRegistry";
 import type { PatchRequest, RequestOptions } from "./registry";
 import { replaceObject } from "./requestHandling";
+import type { PatchedBody } from "./rules";
 
 /** What the scale subresource takes and gives. */
 export const SCALES: Resource = {
@@ -55,13 +56,15 @@ export function patchScale(
 	options: RequestOptions,
 ): KubeObject {
 	const old = registry.withManagers(registry.get(resource, key.namespace, key.name));
-	const patched = registry.rules.patched(SCALES, scaleOf(old), patch, (body) => decodeScale(registry, body, options));
+	const patched = registry.rules.patched(SCALES, scaleOf(old), patch, (body, more) =>
+		decodeScale(registry, body, options, more),
+	);
 	return resize(registry, resource, old, patched, options);
 }
 
-function decodeScale(registry: ObjectRegistry, body: unknown, options: RequestOptions): KubeObject {
+function decodeScale(registry: ObjectRegistry, body: unknown, options: RequestOptions, more?: PatchedBody): KubeObject {
 	const fieldValidation = options.fieldValidation ?? "Warn";
-	const { object, warnings } = registry.rules.decode(SCALES, body, { fieldValidation, ...options.sent });
+	const { object, warnings } = registry.rules.decode(SCALES, body, { fieldValidation, ...options.sent, ...more });
 	for (const text of warnings) options.warn(text);
 	return object;
 }
