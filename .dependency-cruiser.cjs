@@ -17,6 +17,7 @@ module.exports = {
 			to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only", "dynamic-import"] } },
 		},
 		only("api/", ["api/"], "The API's meaning is pure: lint, clusters and clients all rest on it."),
+		only("insight/", ["api/", "insight/"], "What it says of a cluster rests on lists and the API's meaning alone."),
 		only("manifest/", ["api/", "manifest/"], "Reading manifests needs the API's meaning and no cluster."),
 		only("lint/", ["api/", "manifest/", "lint/", "version"], "Lint works offline."),
 		only(

@@ -1,20 +1,9 @@
-import { labelSelectorRequirements, matchesLabels } from "../api/labelSelector";
 import type { KubeObject, V1Condition, V1PodDisruptionBudget, V1PodDisruptionBudgetStatus } from "../api/types";
 import { time } from "./time";
 
 export type Budget = V1PodDisruptionBudget & KubeObject;
 
 type BudgetStatus = V1PodDisruptionBudgetStatus;
-
-/** Whether a budget has a say about pods with these labels. A selector that is empty, or wrong, protects nothing. */
-export function protects({ spec }: Budget, labels: Readonly<Record<string, string>> | undefined): boolean {
-	try {
-		const requirements = labelSelectorRequirements(spec?.selector);
-		return requirements !== undefined && requirements.length > 0 && matchesLabels(requirements, labels);
-	} catch {
-		return false;
-	}
-}
 
 /** The status with the condition DisruptionAllowed as its number of allowed disruptions has it. `now`: milliseconds. */
 export function withDisruptionAllowed(status: BudgetStatus, now: number): BudgetStatus {

@@ -1,9 +1,10 @@
+import { protects } from "../../api/disruptionBudget";
 import { isPodReady, isPodTerminal } from "../../api/podReady";
 import type { Resource } from "../../api/resource";
 import { badRequest, forbidden, type StatusCause, StatusError } from "../../api/statusError";
 import type { KubeObject, Pod, V1DeleteOptions, V1Eviction } from "../../api/types";
 import { checkNamespaceOf } from "../admission/namespaceLifecycle";
-import { type Budget, protects, withDisruptionAllowed } from "../disruptionBudget";
+import { type Budget, withDisruptionAllowed } from "../disruptionBudget";
 import { kind } from "../kinds";
 import { type ConditionReport, withPodCondition } from "../podStatus";
 import type { DeleteOptions } from "../requests";

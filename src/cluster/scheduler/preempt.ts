@@ -1,3 +1,4 @@
+import { preemptionBudgets } from "../../api/disruptionBudget";
 import { Diagnosis } from "../../api/scheduling/diagnosis";
 import {
 	type Budget,
@@ -9,7 +10,6 @@ import {
 } from "../../api/scheduling/preemption";
 import type { KubeObject, Node, Pod, V1PodDisruptionBudget } from "../../api/types";
 import type { ControllerContext } from "../controllers/controller";
-import { protects } from "../disruptionBudget";
 import { kind } from "../kinds";
 import { withPodCondition } from "../podStatus";
 import type { Registry } from "../registry/registry";
@@ -82,15 +82,7 @@ function findCandidates(
 }
 
 function readBudgets(registry: Registry): Budget[] {
-	return registry.list<KubeObject & V1PodDisruptionBudget>(kind("poddisruptionbudgets.policy")).map((budget) => ({
-		disruptionsAllowed: budget.status?.disruptionsAllowed ?? 0,
-		protects: ({ metadata }) =>
-			metadata.namespace === budget.metadata.namespace &&
-			Object.keys(metadata.labels ?? {}).length > 0 &&
-			protects(budget, metadata.labels) &&
-			// Its eviction is under way and counted.
-			budget.status?.disruptedPods?.[metadata.name ?? ""] === undefined,
-	}));
+	return preemptionBudgets(registry.list<KubeObject & V1PodDisruptionBudget>(kind("poddisruptionbudgets.policy")));
 }
 
 /** Whether pods that were made to leave for this one have not left yet. */

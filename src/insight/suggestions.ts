@@ -1,0 +1,39 @@
+import type { DaemonSet, Toleration } from "../api/types";
+import type { Remedy } from "./remedies";
+
+/** A remedy as people would carry it out: YAML for the pod template, commands for nodes and requests. */
+export function suggestionText(remedy: Remedy, { metadata }: DaemonSet, node: string): string {
+	const parts: string[] = [];
+	if (remedy.nodeLabels !== undefined) parts.push(`ds label node ${node}${labelWords(remedy.nodeLabels)}`);
+	if (remedy.tolerations !== undefined) parts.push(tolerationsYaml(remedy.tolerations));
+	if (remedy.requests !== undefined) {
+		const { container, requests } = remedy.requests;
+		const amounts = Object.entries(requests).map(([resource, quantity]) => `${resource}=${quantity}`);
+		const namespace = metadata.namespace ? ` -n ${metadata.namespace}` : "";
+		parts.push(`ds set resources ds/${metadata.name}${namespace} -c ${container} --requests=${amounts.join(",")}`);
+	}
+	return parts.join("\n");
+}
+
+/** Tolerations as they are written in a pod template's spec. */
+export function tolerationsYaml(tolerations: readonly Toleration[]): string {
+	const lines = tolerations.flatMap(({ key, operator, value, effect }) => [
+		`- key: ${scalar(key)}`,
+		`  operator: ${scalar(operator)}`,
+		...(value ? [`  value: ${scalar(value)}`] : []),
+		`  effect: ${scalar(effect)}`,
+	]);
+	return ["tolerations:", ...lines].join("\n");
+}
+
+/** Taint values can look like numbers and booleans; a toleration's must be strings. */
+function scalar(text = ""): string {
+	const plain = /^[A-Za-z][A-Za-z0-9./_-]*$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i.test(text);
+	return plain ? text : JSON.stringify(text);
+}
+
+function labelWords(labels: Readonly<Record<string, string | null>>): string {
+	return Object.entries(labels)
+		.map(([key, value]) => (value === null ? ` ${key}-` : ` ${key}=${value}`))
+		.join("");
+}
