@@ -7,19 +7,20 @@ import type { Execute } from "./play";
 const START_MS = 200;
 let started = 0;
 
-/** Runs a command in this process, with buffers for its streams. */
-export const inProcess: Execute = async (args, { cwd, env, input = "" }) => {
+/** What a command takes from outside; what it prints goes to `output`, and `signal` ends it. */
+export function hostFor(
+	{ cwd, env, input = "" }: Parameters<Execute>[1],
+	output: { stdout: string; stderr: string },
+	signal: AbortSignal,
+): Host {
 	const ahead = ++started * START_MS;
-	let stdout = "";
-	let stderr = "";
-	const { signal } = new AbortController();
-	const host: Host = {
+	return {
 		io: {
 			out(text) {
-				stdout += text;
+				output.stdout += text;
 			},
 			err(text) {
-				stderr += text;
+				output.stderr += text;
 			},
 			stdin: async () => new TextEncoder().encode(input),
 			stdinIsTerminal: false,
@@ -38,6 +39,11 @@ export const inProcess: Execute = async (args, { cwd, env, input = "" }) => {
 		sleep: (milliseconds, other) => sleepUnless(other ?? signal, milliseconds),
 		after: (milliseconds) => AbortSignal.timeout(milliseconds),
 	};
-	const code = await main(args, host);
-	return { stdout, stderr, code };
+}
+
+/** Runs a command in this process, with buffers for its streams. */
+export const inProcess: Execute = async (args, where) => {
+	const output = { stdout: "", stderr: "" };
+	const code = await main(args, hostFor(where, output, new AbortController().signal));
+	return { ...output, code };
 };
