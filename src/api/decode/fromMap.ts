@@ -4,7 +4,7 @@ import { isMap, setOwn } from "../ownFields";
 import { type GoType, type StructType, structType } from "../schema/schema";
 import { base64Problem } from "./base64";
 import { Problems } from "./problems";
-import { isNumber, scalarDecoder } from "./scalars";
+import { scalarDecoder } from "./scalars";
 
 /** Why a map does not become an object of a Go type. */
 export class MapMismatch extends Error {}
@@ -66,11 +66,12 @@ function bytes(value: unknown): unknown {
 
 /** Go converts numbers to numbers, and would make a character of an integer, which the converter refuses. */
 function simple(type: GoType, value: unknown): unknown {
-	const from = goType(value);
 	if (type.kind === "string" && typeof value === "string") return value;
 	if (type.kind === "bool" && typeof value === "boolean") return value;
-	if (type.kind === "string" && from === "int64") throw new MapMismatch(`cannot convert int64 to ${type.goName}`);
-	if (type.kind === "string" || type.kind === "bool" || !isNumber(value)) {
+	if (type.kind === "string" && goType(value) === "int64")
+		throw new MapMismatch(`cannot convert int64 to ${type.goName}`);
+	const isNumber = typeof value === "number" || typeof value === "bigint";
+	if (type.kind === "string" || type.kind === "bool" || !isNumber) {
 		throw new MapMismatch(`unrecognized type: ${type.kind}`);
 	}
 	if (type.kind === "float64") return Number(value);

@@ -1,3 +1,4 @@
+import { isJsonNumber, type JsonNumber } from "../go/jsonNumber";
 import { canonicalQuantity, quantityProblem } from "../quantity";
 import type { GoType } from "../schema/schema";
 import { formatMicroTime, formatTime, parseMicroTime, parseTime } from "../time";
@@ -42,17 +43,18 @@ export function scalarDecoder(type: GoType): Decoder {
 export function describeJson(value: unknown): string {
 	if (Array.isArray(value)) return "array";
 	if (typeof value === "boolean") return "bool";
-	if (typeof value === "bigint") return "number";
+	if (isNumber(value)) return "number";
 	return typeof value;
 }
 
 /** A number as it stands in JSON text. */
-export function numberText(value: number | bigint): string {
+export function numberText(value: number | bigint | JsonNumber): string {
+	if (isJsonNumber(value)) return value.text;
 	return Object.is(value, -0) ? "-0" : String(value);
 }
 
-export function isNumber(value: unknown): value is number | bigint {
-	return typeof value === "number" || typeof value === "bigint";
+function isNumber(value: unknown): value is number | bigint | JsonNumber {
+	return typeof value === "number" || typeof value === "bigint" || isJsonNumber(value);
 }
 
 function mismatch(value: unknown, type: GoType, problems: Problems): undefined {
@@ -78,9 +80,9 @@ function integer(value: unknown, type: GoType, problems: Problems): unknown {
 	return Number.isSafeInteger(plain) ? plain : exact;
 }
 
-/** Undefined for a fraction, and for what Go's JSON writes with an exponent, which is no integer to it. */
-function wholeNumber(value: number): bigint | undefined {
-	return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value) : undefined;
+/** Undefined for a fraction, and for what Go's JSON writes with a point or an exponent, which is no integer to it. */
+function wholeNumber(value: number | JsonNumber): bigint | undefined {
+	return typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value) : undefined;
 }
 
 function bytes(value: unknown, type: GoType, problems: Problems): unknown {

@@ -1,4 +1,5 @@
-import { setOwn } from "../ownFields";
+import { isJsonNumber } from "../go/jsonNumber";
+import { isMap, setOwn } from "../ownFields";
 import { type Field, type GoType, isStructInGo, type StructType, structType } from "../schema/schema";
 import { noteEmpty } from "./empties";
 import { type Decoder, describeJson, scalarDecoder } from "./scalars";
@@ -89,7 +90,7 @@ function makeStructDecoder(struct: StructType): Decoder {
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
+	return isMap(value) && !isJsonNumber(value);
 }
 
 function omitter({ type, omitEmpty, omitZero }: Field): FieldDecoder["omit"] {

@@ -1,4 +1,6 @@
-import { describeJson, isNumber } from "./scalars";
+import { isJsonNumber } from "../go/jsonNumber";
+import { isMap } from "../ownFields";
+import { describeJson } from "./scalars";
 
 /** What a body says that it is: "" where it says nothing. */
 export interface TypeMeta {
@@ -10,7 +12,7 @@ export interface TypeMeta {
 /** Reads apiVersion and kind as apimachinery's MetaFactory does; the text is what is wrong with them. */
 export function readTypeMeta(body: unknown): TypeMeta | string {
 	if (body === null || body === undefined) return { group: "", version: "", kind: "" };
-	if (typeof body !== "object" || Array.isArray(body)) {
+	if (!isMap(body) || isJsonNumber(body)) {
 		return `${UNREADABLE}: json: cannot unmarshal ${describeJson(body)} into Go value of type ${PROBE_TYPE}`;
 	}
 	const found = { apiVersion: "", kind: "" };
@@ -18,8 +20,7 @@ export function readTypeMeta(body: unknown): TypeMeta | string {
 		const field = FIELDS.get(key.toLowerCase());
 		if (field === undefined || value === null) continue;
 		if (typeof value !== "string") {
-			const given = isNumber(value) ? "number" : describeJson(value);
-			return `${UNREADABLE}: json: cannot unmarshal ${given} into Go struct field .${field} of type string`;
+			return `${UNREADABLE}: json: cannot unmarshal ${describeJson(value)} into Go struct field .${field} of type string`;
 		}
 		found[field] = value;
 	}

@@ -1,5 +1,6 @@
 import { setOwn } from "../ownFields";
 import { goQuote } from "./format";
+import { JsonNumber } from "./jsonNumber";
 
 /** What Go's encoding/json says of a text that is no JSON. */
 export class JsonSyntaxError extends Error {
@@ -20,11 +21,11 @@ const MAX_DEPTH = 10_000;
 
 /**
  * Reads one JSON text as Go's encoding/json does: integers beyond ±2^53 become BigInt, half surrogate pairs U+FFFD, and
- * of equal keys the last counts.
+ * of equal keys the last counts. With `keepNumbers`, a number that JavaScript writes otherwise becomes a JsonNumber.
  * @throws JsonSyntaxError in Go's words.
  */
-export function readJson(text: string): JsonText {
-	const reader = new Reader(text);
+export function readJson(text: string, { keepNumbers = false } = {}): JsonText {
+	const reader = new Reader(text, keepNumbers);
 	try {
 		const value = reader.whole();
 		return { value, duplicates: reader.duplicates };
@@ -44,7 +45,10 @@ class Reader {
 	private at = 0;
 	private readonly path: (string | number)[] = [];
 
-	constructor(private readonly text: string) {}
+	constructor(
+		private readonly text: string,
+		private readonly keepNumbers: boolean,
+	) {}
 
 	whole(): unknown {
 		const value = this.value();
@@ -158,7 +162,7 @@ class Reader {
 		}
 	}
 
-	private number(): number | bigint {
+	private number(): number | bigint | JsonNumber {
 		const from = this.at;
 		let integer = true;
 		if (this.text[this.at] === "-") this.at++;
@@ -177,7 +181,8 @@ class Reader {
 		}
 		const literal = this.text.slice(from, this.at);
 		const value = Number(literal);
-		return integer && !Number.isSafeInteger(value) ? BigInt(literal) : value;
+		if (integer) return Number.isSafeInteger(value) ? value : BigInt(literal);
+		return this.keepNumbers && String(value) !== literal ? new JsonNumber(literal) : value;
 	}
 
 	private digits(context: string): void {

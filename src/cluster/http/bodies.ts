@@ -51,7 +51,7 @@ export async function readOptions(served: Served, exchange: Exchange): Promise<u
 }
 
 function parse(served: Served, type: "json" | "yaml", text: string) {
-	return type === "json" ? readJson(text) : served.readYaml(text);
+	return type === "json" ? readJson(text, { keepNumbers: true }) : served.readYaml(text);
 }
 
 /**

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type DecodeOptions, decode } from "../../../src/api/decode";
+import { readJson } from "../../../src/api/go/readJson";
 import { isStatusError } from "../../../src/api/statusError";
+import type { DaemonSet } from "../../../src/api/types";
 
 const daemonSet = { group: "apps", version: "v1", kind: "DaemonSet" };
 const CANNOT = 'DaemonSet in version "v1" cannot be handled as a DaemonSet:';
@@ -300,6 +302,57 @@ describe("values of a wrong type", () => {
 	])("%s is no base64", (data, message) => {
 		const secret = { group: "", version: "v1", kind: "Secret" };
 		expect(() => decode(secret, { data: { key: data } })).toThrow(message);
+	});
+});
+
+describe("numbers as a text has them", () => {
+	const read = (number: string) => {
+		const text = `{"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"a"},"spec":{"minReadySeconds":${number}}}`;
+		return readJson(text, { keepNumbers: true }).value;
+	};
+
+	test.each(["5.0", "1e2", "1e99", "1.5"])("%s is no integer", (number) => {
+		expect(failure(read(number))).toBe(
+			`${CANNOT} json: cannot unmarshal number ${number} into Go struct field DaemonSetSpec.spec.minReadySeconds of type int32`,
+		);
+	});
+
+	test("a quantity may have any", () => {
+		const text = '{"containers":[{"name":"a","resources":{"requests":{"cpu":1.50,"memory":1e3}}}]}';
+		const { spec } = decoded(withPodSpec(readJson(text, { keepNumbers: true }).value as object)) as DaemonSet;
+		expect(spec?.template.spec?.containers[0]?.resources?.requests).toEqual({ cpu: "1500m", memory: "1e3" });
+	});
+});
+
+describe("a map that a strategic merge patch has made", () => {
+	const refused = (spec: object) =>
+		failure({ metadata: { name: "a" }, spec }, { fromMap: true }).slice(CANNOT.length + 1);
+	const inTemplate = (spec: object) => ({ template: { spec } });
+
+	test("goes into its Go type in the converter's words", () => {
+		expect(refused({ minReadySeconds: "5" })).toBe("unrecognized type: int32");
+		expect(refused({ minReadySeconds: 1.5 })).toBe("cannot convert float64 to int32");
+		expect(refused(inTemplate({ hostNetwork: 1 }))).toBe("unrecognized type: bool");
+		expect(refused(inTemplate({ dnsPolicy: 1 }))).toBe("cannot convert int64 to v1.DNSPolicy");
+		expect(refused(inTemplate({ dnsPolicy: {} }))).toBe("unrecognized type: string");
+		expect(refused(inTemplate({ nodeSelector: [] }))).toBe("cannot restore map from slice");
+		expect(refused(inTemplate({ containers: {} }))).toBe("cannot restore slice from map");
+		expect(refused(inTemplate({ affinity: 5 }))).toBe("cannot restore struct from: int64");
+		expect(refused({ updateStrategy: { rollingUpdate: { maxSurge: true } } })).toBe(
+			"json: cannot unmarshal bool into Go value of type int32",
+		);
+	});
+
+	test("wraps integers that are too large around", () => {
+		const body = { metadata: { name: "a" }, spec: { minReadySeconds: 4294967301 } };
+		expect(decoded(body, { fromMap: true })).toMatchObject({ spec: { minReadySeconds: 5 } });
+	});
+
+	test("has its unknown fields sorted", () => {
+		const spec = { zone: 1, ...inTemplate({ also: 1 }), bogus: 1 };
+		expect(failure({ metadata: { name: "a" }, spec }, { fromMap: true, fieldValidation: "Strict" })).toBe(
+			`${CANNOT} strict decoding error: unknown field "spec.bogus", unknown field "spec.template.spec.also", unknown field "spec.zone"`,
+		);
 	});
 });
 
