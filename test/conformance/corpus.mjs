@@ -91,6 +91,9 @@ function stripped({ metadata, status: _, ...rest }) {
 	return { ...rest, metadata: kept };
 }
 
+/** Without times, and without what controllers have written here. */
 function withoutTimes(managedFields) {
-	return managedFields?.map(({ time: _, ...entry }) => entry);
+	return managedFields
+		?.filter(({ manager }) => manager !== "kube-controller-manager")
+		.map(({ time: _, ...entry }) => entry);
 }

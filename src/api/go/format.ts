@@ -44,12 +44,17 @@ export function goType(value: unknown): string {
 	}
 }
 
-/** A number as %v prints it: integers in full, other numbers with an exponent below 1e-4 and from 1e21 on. */
+/** A number as %v prints it: integers in full, others as Go's floats. */
 export function goNumber(value: number): string {
-	if (isInt64(value)) return BigInt(value).toString();
-	const magnitude = Math.abs(value);
-	const text = magnitude < 1e-4 || magnitude >= 1e21 ? value.toExponential() : String(value);
-	return text.replace(/e([+-])(\d)$/, "e$10$2");
+	return isInt64(value) ? BigInt(value).toString() : goFloat(value);
+}
+
+/** A float64 as %v prints it: with an exponent below 1e-4 and from a million on (1e+06). */
+export function goFloat(value: number): string {
+	const [digits = "", exponent = ""] = value.toExponential().split("e");
+	const power = Number(exponent);
+	if (power >= -4 && power < 6) return Object.is(value, -0) ? "-0" : String(value);
+	return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }
 
 /** Whether kubectl would decode a JSON number as an integer. */

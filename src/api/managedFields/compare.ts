@@ -21,8 +21,16 @@ export function compareObjects(
 	{ old, current }: { old: Fields; current: Fields },
 	skip: (field: string) => boolean,
 ): Comparison {
+	return comparePlanned(planOf(struct), { old, current }, skip);
+}
+
+/** The same for objects of a plan. */
+export function comparePlanned(
+	plan: Plan,
+	{ old, current }: { old: Fields; current: Fields },
+	skip: (field: string) => boolean,
+): Comparison {
 	const result: Comparison = { changed: {}, removed: {} };
-	const plan = planOf(struct);
 	for (const name in current) if (!skip(name)) compareField(plan, name, old, current, result);
 	for (const name in old)
 		if (current[name] === undefined && !skip(name)) compareField(plan, name, old, current, result);
@@ -161,14 +169,20 @@ function byElement(plan: ListPlan, list: readonly unknown[]): Map<string, unknow
 
 /** k:{"containerPort":80,"protocol":"TCP"}, or v:"text" for the elements of a set. */
 export function elementOf(plan: ListPlan, value: unknown): string {
-	if (plan.set) return `v:${JSON.stringify(value)}`;
+	if (plan.set) return `v:${keyText(value)}`;
 	const object = (value ?? {}) as Fields;
 	let text = "k:{";
 	for (const { name, defaultValue } of plan.keys) {
+		const key = object[name] === undefined ? defaultValue : object[name];
+		if (key === undefined) continue;
 		if (text.length > 3) text += ",";
-		text += `"${name}":${JSON.stringify(object[name] ?? defaultValue ?? null)}`;
+		text += `"${name}":${keyText(key)}`;
 	}
 	return `${text}}`;
+}
+
+function keyText(value: unknown): string {
+	return typeof value === "bigint" ? String(value) : JSON.stringify(value);
 }
 
 /** Whether two values of plain JSON are the same. */

@@ -54,6 +54,30 @@ export function subtract(a: FieldSet, b: FieldSet): FieldSet {
 	return result;
 }
 
+/** The paths that are in both. */
+export function intersect(a: FieldSet, b: FieldSet): FieldSet {
+	const result: FieldSet = {};
+	for (const [element, left] of childrenOf(a)) {
+		const right = b[element];
+		if (right === undefined) continue;
+		const children = intersect(left, right);
+		if (isMember(left) && isMember(right)) result[element] = asMember(children);
+		else if (!isEmptySet(children)) result[element] = children;
+	}
+	return result;
+}
+
+/** The elements below a node, without the mark of the node itself. */
+export function* childrenOf(node: FieldSet): Generator<[element: string, node: FieldSet]> {
+	for (const element in node) if (element !== SELF) yield [element, node[element] as FieldSet];
+}
+
+/** Whether something below a node is in the set. */
+export function hasChildren(node: FieldSet): boolean {
+	for (const element in node) if (element !== SELF) return true;
+	return false;
+}
+
 function uniteNodes(a: FieldSet, b: FieldSet): FieldSet {
 	const united = unite(a, b);
 	return isMember(a) || isMember(b) ? asMember(united) : united;

@@ -3,6 +3,7 @@ import { schemaFor } from "../schema/schema";
 import type { KubeObject, V1ManagedFieldsEntry } from "../types";
 import { compareObjects, shapeOfObject } from "./compare";
 import { type FieldSet, isEmptySet, subtract, unite } from "./fieldSet";
+import { entriesOf, entryFor, identityOf, type Managers, managersOf } from "./managers";
 
 /** Who writes, and when. */
 export interface Writer {
@@ -47,21 +48,19 @@ export function managedFieldsAfter(
 	stripMetadata(removed);
 	if (isEmptySet(changed) && isEmptySet(removed)) return old.metadata.managedFields;
 	const taken = unite(changed, removed);
-	const entries: V1ManagedFieldsEntry[] = [];
-	let own: V1ManagedFieldsEntry | undefined;
-	const apiVersion = apiVersionOf(resource);
-	for (const entry of before) {
-		const fields = subtract(entry.fieldsV1 as FieldSet, taken);
-		if (isOwn(entry, writer, apiVersion)) own = { ...entry, fieldsV1: fields };
-		else if (!isEmptySet(fields)) entries.push({ ...entry, fieldsV1: fields });
+	const managers = managersOf(before);
+	const own = entryFor(resource, writer, "Update", changed, writer.time);
+	const id = identityOf(own);
+	for (const [each, entry] of managers) {
+		managers.set(each, { ...entry, fieldsV1: subtract(entry.fieldsV1 as FieldSet, taken) });
 	}
 	if (!isEmptySet(changed)) {
-		entries.push(entryOf(writer, apiVersion, unite((own?.fieldsV1 ?? {}) as FieldSet, changed), writer.time));
-	} else if (own !== undefined && !isEmptySet(own.fieldsV1 as FieldSet)) {
-		entries.push(own);
+		const previous = (managers.get(id)?.fieldsV1 ?? {}) as FieldSet;
+		managers.set(id, { ...own, fieldsV1: unite(previous, changed) });
 	}
-	const capped = cap(entries).sort(inOrder);
-	return capped.length > 0 ? capped : undefined;
+	for (const [each, { fieldsV1 }] of managers) if (isEmptySet(fieldsV1 as FieldSet)) managers.delete(each);
+	cap(managers);
+	return entriesOf(managers);
 }
 
 /** The sets of new objects by their shape: a controller makes many of one. */
@@ -80,7 +79,7 @@ function managedByCreator(resource: Resource, current: KubeObject, writer: Write
 		if (sets.size >= MAX_SETS) sets.clear();
 		sets.set(shape, set);
 	}
-	return isEmptySet(set) ? undefined : [entryOf(writer, apiVersion, set, writer.time)];
+	return isEmptySet(set) ? undefined : [entryFor(resource, writer, "Update", set, writer.time)];
 }
 
 /** Fields that a write through this endpoint does not count for. */
@@ -89,11 +88,12 @@ export function isSkipped(field: string, writer: Writer): boolean {
 }
 
 /** What a write through this endpoint leaves as it was: status by the object's, everything else by status'. */
-function isReset(field: string, { subresource }: Writer): boolean {
+export function isReset(field: string, { subresource }: Writer): boolean {
 	return subresource === "status" ? field === "spec" : field === "status";
 }
 
-function stripMetadata(set: FieldSet): void {
+/** Takes out of a set the fields of metadata that nobody manages. */
+export function stripMetadata(set: FieldSet): void {
 	const metadata = set["f:metadata"];
 	if (metadata === undefined) return;
 	const rest = { ...metadata };
@@ -103,54 +103,34 @@ function stripMetadata(set: FieldSet): void {
 	else set["f:metadata"] = rest;
 }
 
-function isOwn(entry: V1ManagedFieldsEntry, { manager, subresource }: Writer, apiVersion: string): boolean {
-	return (
-		entry.operation === "Update" &&
-		entry.manager === manager &&
-		entry.apiVersion === apiVersion &&
-		(entry.subresource ?? "") === (subresource ?? "")
-	);
-}
-
-function entryOf(writer: Writer, apiVersion: string, fieldsV1: FieldSet, time: string): V1ManagedFieldsEntry {
-	return {
-		manager: writer.manager,
-		operation: "Update",
-		apiVersion,
-		time: time as never,
-		fieldsType: "FieldsV1",
-		fieldsV1,
-		...(writer.subresource === undefined ? {} : { subresource: writer.subresource }),
-	};
-}
-
-/** The oldest updates above the limit become one entry, as capManagersManager has it. */
-function cap(entries: V1ManagedFieldsEntry[]): V1ManagedFieldsEntry[] {
-	const updates = entries.filter((entry) => entry.operation === "Update").sort(inOrder);
-	const surplus = updates.length - MAX_UPDATE_MANAGERS;
-	if (surplus <= 0) return entries;
-	const oldest = updates.slice(0, surplus + 1);
-	const last = oldest[oldest.length - 1] as V1ManagedFieldsEntry;
-	const fields = oldest.reduce<FieldSet>((all, entry) => unite(all, entry.fieldsV1 as FieldSet), {});
-	const { subresource: _, ...merged } = { ...last, manager: ANCIENT, fieldsV1: fields };
-	return [...entries.filter((entry) => !oldest.includes(entry)), merged];
-}
-
-/** Applies before updates, older before newer, then by name, as sortEncodedManagedFields has it. */
-function inOrder(a: V1ManagedFieldsEntry, b: V1ManagedFieldsEntry): number {
-	const keys = (entry: V1ManagedFieldsEntry) => [
-		entry.operation ?? "",
-		String(entry.time ?? ""),
-		entry.manager ?? "",
-		entry.apiVersion ?? "",
-		entry.subresource ?? "",
-	];
-	const left = keys(a);
-	const right = keys(b);
-	for (let at = 0; at < left.length; at++) {
-		const x = left[at] ?? "";
-		const y = right[at] ?? "";
-		if (x !== y) return x < y ? -1 : 1;
+/**
+ * Managers of updates above the limit, the oldest first, become one for each version, as capManagersManager has it.
+ */
+function cap(managers: Managers): void {
+	const updates = [...managers].filter(([, entry]) => entry.operation === "Update").sort(byAge);
+	const firsts = new Map<string, string>();
+	let count = updates.length;
+	for (const [id, entry] of updates) {
+		if (count <= MAX_UPDATE_MANAGERS) return;
+		const { apiVersion = "", time } = entry;
+		const first = firsts.get(apiVersion);
+		if (first === undefined) {
+			firsts.set(apiVersion, id);
+			continue;
+		}
+		const { subresource: _, ...rest } = { ...entry, manager: ANCIENT };
+		const bucket = identityOf(rest);
+		const kept = managers.get(bucket) ?? managers.get(first);
+		if (!managers.has(bucket)) managers.delete(first);
+		const fieldsV1 = unite((kept?.fieldsV1 ?? {}) as FieldSet, entry.fieldsV1 as FieldSet);
+		managers.set(bucket, { ...rest, time, fieldsV1 });
+		managers.delete(id);
+		count--;
 	}
-	return 0;
+}
+
+function byAge([a, { time: x }]: [string, V1ManagedFieldsEntry], [b, { time: y }]: [string, V1ManagedFieldsEntry]) {
+	const [left, right] = [String(x ?? ""), String(y ?? "")];
+	if (left !== right) return left < right ? -1 : 1;
+	return a < b ? -1 : 1;
 }

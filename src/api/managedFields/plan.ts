@@ -1,15 +1,24 @@
 import { type Field, type GoType, type StructType, structType } from "../schema/schema";
 
-/** How the values of one type are compared: what the schema says, ready for the walk. */
+/** How the values of one type are compared and merged: what the schema says, ready for the walk. */
 export interface Plan {
 	/** Compared as a whole: scalars, atomic structs, maps and lists. */
 	leaf: boolean;
+	/** What a scalar must be; absent for maps and lists. */
+	scalar?: Scalar;
+	/** Takes any value: scalars, lists and maps. */
+	any?: boolean;
 	/** Of a struct, by name. */
 	fields?: (name: string) => FieldPlan | undefined;
 	/** Of a map's values. */
 	values?: () => Plan;
 	list?: ListPlan;
+	/** The elements of an atomic list. */
+	items?: () => Plan;
 }
+
+/** What the server's typed merge tells apart: untyped takes strings, numbers and booleans. */
+export type Scalar = "string" | "boolean" | "numeric" | "untyped";
 
 export interface FieldPlan {
 	/** f:image */
@@ -28,24 +37,30 @@ export interface ListPlan {
 }
 
 /** For values without a schema: maps by their fields, lists as a whole. */
-export const UNTYPED: Plan = { leaf: false, values: () => UNTYPED };
+export const UNTYPED: Plan = { leaf: false, any: true, values: () => UNTYPED, items: () => ANYTHING };
 
-const LEAF: Plan = { leaf: true };
+/** Any value, as a whole. */
+const ANYTHING: Plan = { leaf: true, any: true, values: () => ANYTHING, items: () => ANYTHING };
+const LEAVES: Readonly<Record<Scalar, Plan>> = {
+	string: { leaf: true, scalar: "string" },
+	boolean: { leaf: true, scalar: "boolean" },
+	numeric: { leaf: true, scalar: "numeric" },
+	untyped: { leaf: true, scalar: "untyped" },
+};
 const plans = new Map<StructType, Plan>();
 
 /** The plan of a struct, made once; of nothing, that of values without a schema. */
 export function planOf(struct: StructType | undefined): Plan {
 	if (struct === undefined) return UNTYPED;
-	if (struct.atomic) return LEAF;
 	const known = plans.get(struct);
 	if (known !== undefined) return known;
 	const fields = new Map<string, FieldPlan | undefined>();
 	const plan: Plan = {
-		leaf: false,
+		leaf: struct.atomic,
 		fields: (name) => {
 			const found = fields.get(name);
 			if (found !== undefined || fields.has(name)) return found;
-			const field = struct.fields.get(name);
+			const field = struct.field(name);
 			const made = field && planOfField(field);
 			fields.set(name, made);
 			return made;
@@ -56,35 +71,66 @@ export function planOf(struct: StructType | undefined): Plan {
 }
 
 function planOfField(field: Field): FieldPlan {
-	const plan = field.atomic ? LEAF : planOfType(field.type, field);
-	return { element: `f:${field.name}`, unset: unsetValue(field), plan };
+	const plan = planOfType(field.type, field);
+	const atomic = field.atomic && !plan.leaf ? { ...plan, leaf: true } : plan;
+	return { element: `f:${field.name}`, unset: unsetValue(field), plan: atomic };
 }
 
 function planOfType(type: GoType, field?: Field): Plan {
 	if (type.struct !== undefined) return planOf(structType(type.struct));
+	const { element } = type;
 	if (type.kind === "map") {
 		let values: Plan | undefined;
 		return {
 			leaf: false,
 			values: () => {
-				values ??= type.element === undefined ? UNTYPED : planOfType(type.element);
+				values ??= element === undefined ? UNTYPED : planOfType(element);
 				return values;
 			},
 		};
 	}
-	if (type.kind === "list" && (field?.listType === "map" || field?.listType === "set")) {
-		return { leaf: false, list: listPlan(type, field) };
+	if (type.kind === "list") {
+		if (field?.listType === "map" || field?.listType === "set") return { leaf: false, list: listPlan(type, field) };
+		return { leaf: true, items: () => (element === undefined ? ANYTHING : planOfType(element)) };
 	}
-	return LEAF;
+	return planOfScalar(type);
+}
+
+function planOfScalar({ kind, name }: GoType): Plan {
+	switch (kind) {
+		case "string":
+		case "bytes":
+		case "Duration":
+			return LEAVES.string;
+		case "bool":
+			return LEAVES.boolean;
+		case "int32":
+		case "int64":
+		case "float64":
+			return LEAVES.numeric;
+		case "IntOrString":
+			return UNTYPED;
+		case "raw":
+			return name === "RawExtension" ? ANYTHING : { ...UNTYPED, leaf: true };
+		default:
+			return LEAVES.untyped;
+	}
 }
 
 function listPlan(type: GoType, field: Field): ListPlan {
-	const struct = type.element?.struct === undefined ? undefined : structType(type.element.struct);
+	const { element } = type;
+	const struct = element?.struct === undefined ? undefined : structType(element.struct);
 	return {
 		set: field.listType === "set",
-		keys: [...field.listMapKeys].sort().map((name) => ({ name, defaultValue: struct?.fields.get(name)?.defaultValue })),
-		items: struct === undefined ? LEAF : planOf(struct),
+		keys: [...field.listMapKeys].sort().map((name) => ({ name, defaultValue: keyDefault(struct?.field(name)) })),
+		items: element === undefined ? ANYTHING : planOfType(element),
 	};
+}
+
+/** A key that Go's JSON always has stands for its type's empty value where a client has left it out. */
+function keyDefault(field: Field | undefined): unknown {
+	if (field === undefined || field.defaultValue !== undefined) return field?.defaultValue;
+	return field.type.pointer || field.omitEmpty || field.omitZero ? undefined : ZERO[field.type.kind];
 }
 
 function unsetValue(field: Field): unknown {

@@ -29,6 +29,8 @@ export interface PatchRequest {
 	body: unknown;
 	/** Paths of fields that the patch's text has twice. */
 	duplicates?: readonly string[];
+	/** What a strict reader says of the text of an apply, when it has a field twice. */
+	strictProblem?: string;
 	force?: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { entriesOf, managersOf, managersProblem } from "../../api/managedFields/managers";
 import { groupResource, type Resource } from "../../api/resource";
 import {
 	alreadyExists,
@@ -9,13 +10,13 @@ import {
 	notFound,
 	StatusError,
 } from "../../api/statusError";
-import type { KubeObject } from "../../api/types";
+import type { KubeObject, ObjectMeta, V1ManagedFieldsEntry } from "../../api/types";
 import { checkNamespaceOf } from "../admission/namespaceLifecycle";
 import type { DeleteOptions } from "../requests";
 import { time } from "../time";
 import { defaultDefinition, endingDefinition, formatWarnings } from "./customResourceDefinitions";
 import { isFinished, planDeletion } from "./deletion";
-import { isSame } from "./equal";
+import { deepEqual, isSame } from "./equal";
 import type { ObjectRegistry } from "./objectRegistry";
 import type { PatchRequest, RequestOptions } from "./registry";
 import type { PatchedBody } from "./rules";
@@ -51,9 +52,22 @@ export function createFromRequest(
 			code: 500,
 		});
 	}
+	return createObject(registry, resource, decoded, options, (object) =>
+		manageFields(registry, resource, { current: object }, options),
+	);
+}
+
+/** What a creation does once the object that it asks for is known; `manage` records whose its fields are. */
+export function createObject(
+	registry: ObjectRegistry,
+	resource: Resource,
+	decoded: KubeObject,
+	options: RequestOptions,
+	manage: (object: KubeObject) => void,
+): KubeObject {
 	wipeSystemMetadata(decoded);
 	registry.initMetadata(resource, decoded);
-	manageFields(registry, resource, { current: decoded }, options);
+	manage(decoded);
 	const object = registry.admit(resource, decoded);
 	if (groupResource(resource) === "services") allocateService(registry, object);
 	strategyOf(resource).prepareForCreate(object, registry.now);
@@ -123,18 +137,19 @@ export function patchFromRequest(
 	return replaceObject(registry, resource, { object, old }, options);
 }
 
-/** What an update does once the object that it asks for is known. */
+/** What an update does once the object that it asks for is known; an apply has recorded already whose its fields are. */
 export function replaceObject(
 	registry: ObjectRegistry,
 	resource: Resource,
 	{ object, old }: { object: KubeObject; old: KubeObject },
 	options: RequestOptions,
+	{ managed = false } = {},
 ): KubeObject {
 	const { subresource } = options;
 	checkVersion(resource, object, old);
 	const current = subresource === "status" ? statusUpdate(object, old) : object;
 	keepSystemMetadata(current, old);
-	manageFields(registry, resource, { old, current }, options);
+	if (!managed) manageFields(registry, resource, { old, current }, options);
 	if (subresource === undefined) {
 		if (groupResource(resource) === "services") allocateService(registry, current, old);
 		strategyOf(resource).prepareForUpdate(current, old);
@@ -143,9 +158,15 @@ export function replaceObject(
 	if (causes.length > 0) throw invalid(resource, old.metadata.name ?? "", causes);
 	if (subresource === undefined) registry.rules.review(registry, resource, { current, old });
 	if (subresource === undefined) sendWarnings(registry, resource, { current, old }, options);
-	if (isSame(current, old)) return old;
+	if (isSame(current, old) && sameManagers(current, old)) return old;
 	if (isFinished(current)) return options.dryRun ? current : registry.remove(resource, current);
 	return options.dryRun ? current : registry.store(resource, current, old);
+}
+
+/** Whether two objects' fields are owned by the same; that somebody has applied the same again is no difference. */
+function sameManagers({ metadata: a }: KubeObject, { metadata: b }: KubeObject): boolean {
+	const withoutTimes = ({ managedFields = [] }: ObjectMeta) => managedFields.map(({ time: _, ...entry }) => entry);
+	return a.managedFields === b.managedFields || deepEqual(withoutTimes(a), withoutTimes(b));
 }
 
 /** DELETE: the object as it stands afterwards, or the Status of a deletion that is done. */
@@ -174,7 +195,8 @@ export function deleteFromRequest(
 	return deletedStatus(resource, object);
 }
 
-function decode(
+/** An object as the request has it, with what its author left out. @throws a BadRequest StatusError. */
+export function decode(
 	registry: ObjectRegistry,
 	resource: Resource,
 	body: unknown,
@@ -206,7 +228,8 @@ function sendWarnings(
 	for (const text of texts) options.warn(text);
 }
 
-function placeInNamespace(resource: Resource, object: KubeObject, namespace: string | undefined): void {
+/** @throws a BadRequest StatusError for an object of another namespace than the request's. */
+export function placeInNamespace(resource: Resource, object: KubeObject, namespace: string | undefined): void {
 	if (!resource.namespaced) {
 		delete object.metadata.namespace;
 	} else if (!object.metadata.namespace) {
@@ -218,7 +241,7 @@ function placeInNamespace(resource: Resource, object: KubeObject, namespace: str
 
 /**
  * Records who set what. A client that sends managedFields back as they were leaves them so; one that sends an empty
- * list gives them up.
+ * list gives them up, and from then on nobody's fields are recorded until somebody applies.
  */
 function manageFields(
 	registry: ObjectRegistry,
@@ -226,25 +249,31 @@ function manageFields(
 	{ old, current }: { old?: KubeObject; current: KubeObject },
 	{ fieldManager, subresource }: RequestOptions,
 ): void {
-	const sent = current.metadata.managedFields;
-	if (sent === undefined) current.metadata.managedFields = old?.metadata.managedFields;
-	const reset = sent !== undefined && sent.length <= 1 && Object.keys(sent[0] ?? {}).length === 0;
-	const base =
-		reset || old === undefined
-			? old && withoutManagers(old)
-			: { ...old, metadata: { ...old.metadata, managedFields: sent ?? old.metadata.managedFields } };
+	const { metadata } = current;
+	const before = managersBefore(metadata.managedFields, old?.metadata.managedFields, subresource);
+	const base = old && { ...old, metadata: { ...old.metadata, managedFields: before } };
+	metadata.managedFields = before;
 	const writer = {
-		manager: fieldManager,
+		manager: fieldManager || "unknown",
 		time: time(registry.now),
 		...(subresource === undefined ? {} : { subresource }),
 	};
-	const fields = registry.rules.managedFields(resource, { old: base, current }, writer);
-	if (fields === undefined) delete current.metadata.managedFields;
-	else current.metadata.managedFields = fields;
+	const isTracked = old === undefined || before !== undefined;
+	const fields = isTracked ? registry.rules.managedFields(resource, { old: base, current }, writer) : undefined;
+	if (fields === undefined) delete metadata.managedFields;
+	else metadata.managedFields = fields;
 }
 
-function withoutManagers(object: KubeObject): KubeObject {
-	return { ...object, metadata: { ...object.metadata, managedFields: undefined } };
+/** What an update's managers are measured by: what the client has sent, where that can be read, else what there is. */
+function managersBefore(
+	sent: V1ManagedFieldsEntry[] | undefined,
+	old: V1ManagedFieldsEntry[] | undefined,
+	subresource: string | undefined,
+): V1ManagedFieldsEntry[] | undefined {
+	if (sent === undefined || subresource !== undefined || deepEqual(sent, old)) return old;
+	const isReset = sent.length === 0 || (sent.length === 1 && Object.keys(sent[0] ?? {}).length === 0);
+	if (isReset) return undefined;
+	return managersProblem(sent) === undefined ? entriesOf(managersOf(sent)) : old;
 }
 
 function wipeSystemMetadata({ metadata }: KubeObject): void {
@@ -254,7 +283,8 @@ function wipeSystemMetadata({ metadata }: KubeObject): void {
 	delete metadata.selfLink;
 }
 
-function checkName({ metadata }: KubeObject, key: Key): void {
+/** @throws a BadRequest StatusError for an object of another name than the request's. */
+export function checkName({ metadata }: KubeObject, key: Key): void {
 	if (!metadata.name) {
 		throw badRequest(`the name of the object (${key.name} based on URL) was undeterminable: name must be provided`);
 	}

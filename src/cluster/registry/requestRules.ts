@@ -1,6 +1,7 @@
 import { decode } from "../../api/decode/index";
 import { applyDefaults } from "../../api/defaults/index";
 import { toCauses } from "../../api/fieldError";
+import { applyConfiguration } from "../../api/managedFields/apply";
 import { addsFields, changeText } from "../../api/managedFields/changeText";
 import { managedFieldsAfter } from "../../api/managedFields/index";
 import { validateCreate, validateUpdate } from "../../api/validation/index";
@@ -17,6 +18,7 @@ export const requestRules: RequestRules = {
 	validateUpdate: (resource, objects) => toCauses(validateUpdate(resource, objects)),
 	warningsFor: (resource, { current, old }) => warningsFor(resource, { object: current, old }),
 	patched: patchedObject,
+	applied: applyConfiguration,
 	managedFields: managedFieldsAfter,
 	changeText,
 	addsFields,

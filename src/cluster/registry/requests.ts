@@ -1,6 +1,7 @@
 import { groupResource, type Resource } from "../../api/resource";
 import { notFound } from "../../api/statusError";
 import type { KubeObject } from "../../api/types";
+import { applyFromRequest } from "./applying";
 import { bindFromRequest } from "./binding";
 import { evictFromRequest } from "./eviction";
 import type { ObjectRegistry } from "./objectRegistry";
@@ -57,6 +58,7 @@ export function patch(
 	options: RequestOptions,
 ): KubeObject {
 	if (isScale(resource, options)) return patchScale(registry, resource, key, request, options);
+	if (request.type === "apply") return applyFromRequest(registry, resource, key, request, options);
 	return patchFromRequest(registry, resource, key, request, options);
 }
 

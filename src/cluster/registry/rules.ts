@@ -1,3 +1,4 @@
+import type { Application, Applied } from "../../api/managedFields/apply";
 import type { Writer } from "../../api/managedFields/index";
 import type { OwnParts } from "../../api/managedFields/ownParts";
 import type { Resource } from "../../api/resource";
@@ -35,6 +36,8 @@ export interface RequestRules {
 	warningsFor(resource: Resource, objects: { current: KubeObject; old?: KubeObject }): string[];
 	/** What a patch makes of an object; `decode` reads the result. */
 	patched(resource: Resource, old: KubeObject, patch: PatchRequest, decode: DecodePatched): KubeObject;
+	/** What an apply makes of an object, and whose its fields are then; see api/managedFields/apply. */
+	applied(resource: Resource, live: KubeObject | undefined, application: Application, writer: Writer): Applied;
 	/** managedFields after a write; see api/managedFields. */
 	managedFields(
 		resource: Resource,
