@@ -27,7 +27,7 @@ module.exports = {
 		),
 		only(
 			"printers/",
-			["api/", "printers/", "cli/io", "cli/errors"],
+			["api/", "insight/", "printers/", "cli/io", "cli/errors"],
 			"Printers render what they are given and never fetch.",
 		),
 		only(

@@ -403,6 +403,13 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/events")).command,
 	},
 	{
+		name: "map",
+		summary: "Draw which DaemonSet has what on which node",
+		group: BASIC,
+		ours: true,
+		load: async () => (await import("./commands/map")).command,
+	},
+	{
 		name: "lint",
 		summary: "Check manifests without a cluster",
 		group: FILES,

@@ -107,6 +107,9 @@ function processIo(): Io {
 		get columns() {
 			return stdoutIsTerminal ? process.stdout.columns : undefined;
 		},
+		get rows() {
+			return stdoutIsTerminal ? process.stdout.rows : undefined;
+		},
 	};
 }
 

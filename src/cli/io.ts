@@ -13,4 +13,6 @@ export interface Io {
 	readonly colour: boolean;
 	/** Columns of the terminal, or undefined when there is none. */
 	readonly columns: number | undefined;
+	/** Lines of the terminal; absent or undefined when there is none. */
+	readonly rows?: number | undefined;
 }
