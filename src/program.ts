@@ -319,6 +319,13 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/describe")).command,
 	},
 	{
+		name: "logs",
+		summary: "Print the logs of containers in pods",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/logs")).command,
+	},
+	{
 		name: "rollout",
 		summary: "Follow, undo and restart rollouts",
 		group: BASIC,

@@ -83,7 +83,7 @@ function processIo(): Io {
 	let input: Promise<Uint8Array> | undefined;
 	const stdoutIsTerminal = isTerminal(STDOUT);
 	return {
-		out: (text) => writeAll(STDOUT, Buffer.from(text)),
+		out: (data) => writeAll(STDOUT, typeof data === "string" ? Buffer.from(data) : data),
 		err: (text) => {
 			try {
 				// What can't be said can't be said elsewhere either.

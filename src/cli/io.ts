@@ -1,7 +1,7 @@
 /** The streams of a command: data on stdout, talk on stderr. Tests give buffers. */
 export interface Io {
 	/** Writes data; waits for a slow reader. A closed pipe ends the program quietly. */
-	out(text: string): Promise<void> | void;
+	out(data: string | Uint8Array): Promise<void> | void;
 	/** Writes talk: warnings, errors, hints, each with its own newline. */
 	err(text: string): void;
 	/** All of standard input, once; no more of it is read when it has more bytes than `limit`. */

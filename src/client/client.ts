@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from "../api/openapi/types";
+import type { PodLogOptions } from "../api/podLog";
 import type { Resource } from "../api/resource";
 import type { Table } from "../api/table";
 import type { KubeList, KubeObject } from "../api/types";
@@ -120,5 +121,10 @@ export interface Client {
 	 * The OpenAPI v3 document of a group version ("v1", "apps/v1"); undefined for one that the cluster does not serve.
 	 */
 	openApi(groupVersion: string): Promise<OpenApiDocument | undefined>;
+	/**
+	 * The log of a pod's container, in pieces as they come, until it ends or the signal aborts.
+	 * @throws StatusError before the first piece.
+	 */
+	log(pod: ObjectKey, options: PodLogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 	close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { tableFor } from "../api/columns/index";
 import type { OpenApiDocument } from "../api/openapi/types";
+import type { PodLogOptions } from "../api/podLog";
 import type { Resource } from "../api/resource";
 import type { Table } from "../api/table";
 import type { KubeList, KubeObject } from "../api/types";
@@ -23,6 +24,7 @@ import type {
 	WatchOptions,
 	WriteOptions,
 } from "./client";
+import { followLog } from "./local/log";
 import { SERVER_VERSION } from "./local/version";
 import { watchChanges } from "./local/watch";
 
@@ -173,6 +175,10 @@ export class LocalClient implements Client {
 	async openApi(groupVersion: string): Promise<OpenApiDocument | undefined> {
 		const { openApiDocument } = await import("../cluster/openApi");
 		return this.read((registry) => openApiDocument(registry, groupVersion));
+	}
+
+	log(pod: ObjectKey, options: PodLogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+		return followLog(this.watchable(), pod, options, signal);
 	}
 
 	close(): Promise<void> {

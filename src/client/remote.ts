@@ -1,5 +1,6 @@
 import { writeJson } from "../api/go/writeJson";
 import type { OpenApiDocument } from "../api/openapi/types";
+import { logQuery, type PodLogOptions } from "../api/podLog";
 import type { Resource } from "../api/resource";
 import { isStatusError, StatusError } from "../api/statusError";
 import type { Table } from "../api/table";
@@ -21,6 +22,7 @@ import type { ClusterAccess } from "./remote/access";
 import { readAnswer, warningsOf } from "./remote/answers";
 import { connectionError, isBrokenOff } from "./remote/connectionError";
 import { discover } from "./remote/discovery";
+import { readLog } from "./remote/log";
 import { deleteBody, listQuery, PATCH_TYPES, pathOf, tableQuery, writeQuery } from "./remote/requests";
 import { type RemoteRequest, Transport, type TransportDeps } from "./remote/transport";
 import { watchRemote } from "./remote/watch";
@@ -192,6 +194,15 @@ export class RemoteClient implements Client {
 			path: url.pathname,
 			query: Object.fromEntries(url.searchParams),
 		})) as OpenApiDocument;
+	}
+
+	log(pod: ObjectKey, options: PodLogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+		return readLog(this.transport, {
+			path: `/api/v1/namespaces/${encodeURIComponent(pod.namespace ?? "")}/pods/${encodeURIComponent(pod.name)}/log`,
+			query: logQuery(options),
+			endless: options.follow,
+			signal,
+		});
 	}
 
 	close(): Promise<void> {

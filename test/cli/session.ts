@@ -71,7 +71,7 @@ export class Session {
 		return {
 			io: {
 				out: (text) => {
-					outcome.stdout += text;
+					outcome.stdout += typeof text === "string" ? text : Buffer.from(text).toString("utf8");
 				},
 				err: (text) => {
 					outcome.stderr += text;

@@ -17,7 +17,7 @@ export function hostFor(
 	return {
 		io: {
 			out(text) {
-				output.stdout += text;
+				output.stdout += typeof text === "string" ? text : Buffer.from(text).toString("utf8");
 			},
 			err(text) {
 				output.stderr += text;

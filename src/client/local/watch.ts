@@ -82,8 +82,8 @@ function look<T>(
 	return { revision, events, gone: false };
 }
 
-/** Until the next timer is due, but no longer than a poll. */
-function waitTime(engine: OpenEngine): number {
+/** How long to wait before a look, in milliseconds: until the next timer is due, but no longer than a poll. */
+export function waitTime(engine: OpenEngine): number {
 	const due = engine.nextDue();
 	const wait = due === undefined ? POLL_MS : due - engine.now();
 	return Math.min(POLL_MS, Math.max(SHORTEST_WAIT_MS, wait));
