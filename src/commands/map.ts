@@ -3,11 +3,16 @@ import type { DaemonSet } from "../api/types";
 import { suggestions } from "../cli/argv/suggest";
 import type { Command, Context, Invocation } from "../cli/command";
 import { CliError } from "../cli/errors";
+import { explainAll } from "../insight/map/explained";
 import { MapModel } from "../insight/map/mapModel";
 import type { Picture } from "../insight/map/picture";
 import { frame } from "../printers/map/frame";
+import { mapHtml } from "../printers/map/html";
+import { mapJson } from "../printers/map/json";
 import { type Line, lineText } from "../printers/map/line";
 import type { FrameOptions } from "../printers/map/look";
+import { mapSvg } from "../printers/map/svg";
+import { readExplained } from "./map/documents";
 import { Follower } from "./map/follow";
 import { showLive } from "./map/live";
 import type { Size } from "./map/screen";
@@ -17,6 +22,8 @@ const MISUSE = 2;
 const PLAIN_COLUMNS = 80;
 const LAYOUTS = ["auto", "boxes", "rows"] as const;
 const FORMATS = ["", "svg", "html", "json"] as const;
+
+const WRITERS = { svg: mapSvg, html: mapHtml, json: mapJson };
 
 export interface MapOptions {
 	/** undefined: all of them. */
@@ -40,7 +47,16 @@ export async function run(options: MapOptions, context: Context): Promise<void> 
 	const client = await context.client();
 	const model = new MapModel((daemonSet) => isWanted(daemonSet, options.daemonSets));
 	const scope = { namespace: options.namespace, nodeSelector: options.selector };
-	const follower = new Follower(client, model, scope, (text) => io.err(`Warning: ${text}\n`));
+	const onLack = (text: string) => io.err(`Warning: ${text}\n`);
+	if (options.output !== "") {
+		const view = await readExplained(client, model, scope, onLack);
+		checkNames(model, options);
+		const picture = model.picture(options.groupBy);
+		const explanations = explainAll(model.sortedDaemonSets(), view);
+		const write = WRITERS[options.output];
+		return io.out(write({ picture, explanations, showNamespaces: options.namespace === undefined }));
+	}
+	const follower = new Follower(client, model, scope, onLack);
 	await follower.load();
 	model.update(await client.now());
 	checkNames(model, options);

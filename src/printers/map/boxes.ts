@@ -1,7 +1,8 @@
 import type { Picture, PictureNode } from "../../insight/map/picture";
 import { escapeTerminal } from "../escape";
+import { groupHeading } from "./headings";
 import { type Line, lengthOf, padded, type Span, shortened } from "./line";
-import { cellSpan, daemonSetStyle, type FrameOptions, groupHeading } from "./look";
+import { cellSpan, daemonSetStyle, type FrameOptions } from "./look";
 
 /** A box is that wide inside at most, so that several stand side by side. */
 const WIDEST = 30;
@@ -14,7 +15,7 @@ export function boxes(picture: Picture, options: FrameOptions): Line[] {
 	const shape = shapeOf(picture, options);
 	const perLine = Math.max(1, Math.floor((options.columns + 1) / (shape.inner + FRAME + 1)));
 	return picture.groups.flatMap(({ value, nodes }) => {
-		const heading = groupHeading(picture, value, nodes.length);
+		const heading = groupHeading(picture, value, nodes.length)?.replace(/.+/s, escapeTerminal);
 		const lines: Line[] = heading === undefined ? [] : [[{ text: heading, style: { bold: true } }]];
 		for (let at = 0; at < nodes.length; at += perLine) {
 			lines.push(...sideBySide(nodes.slice(at, at + perLine), picture, shape, options));

@@ -1,8 +1,9 @@
 import { isRollingOut, type Picture, type PictureDaemonSet } from "../../insight/map/picture";
 import { STATE_NAMES, STATES } from "../../insight/map/state";
 import { boxes } from "./boxes";
+import { count } from "./headings";
 import { flow, type Line, shortened } from "./line";
-import { cellSpan, count, daemonSetName, daemonSetStyle, type FrameOptions, shortWords } from "./look";
+import { cellSpan, daemonSetName, daemonSetStyle, type FrameOptions, shortWords } from "./look";
 import { rows } from "./rows";
 
 /** Boxes are for so few that an eye takes them in. */

@@ -1,5 +1,5 @@
 import type { Cell } from "../../insight/map/cell";
-import type { Picture, PictureDaemonSet, PictureNode } from "../../insight/map/picture";
+import type { PictureDaemonSet, PictureNode } from "../../insight/map/picture";
 import { type MapState, STATES } from "../../insight/map/state";
 import { escapeTerminal } from "../escape";
 import type { Span, Style } from "./line";
@@ -39,13 +39,6 @@ export function cellSpan(state: MapState, index: number | undefined, { shapes }:
 	return index === undefined ? { text } : { text, style: daemonSetStyle(index) };
 }
 
-/** "pool=gpu (3 nodes)": a group's heading; none where nodes are not grouped. */
-export function groupHeading(picture: Picture, value: string | undefined, nodes: number): string | undefined {
-	if (picture.groupBy === undefined) return undefined;
-	const text = value === undefined ? `without ${picture.groupBy}` : `${picture.groupBy}=${value}`;
-	return `${escapeTerminal(text)} (${count(nodes, "node")})`;
-}
-
 /** What makes two nodes look the same. */
 export function lookOf({ cells, notes }: PictureNode): string {
 	return `${notes.join(",")} ${cells.map((cell: Cell) => STATES[cell.state].letter).join("")}`;
@@ -54,9 +47,4 @@ export function lookOf({ cells, notes }: PictureNode): string {
 /** A state in a word or two. */
 export function shortWords(state: MapState): string {
 	return state.replace("-", " ");
-}
-
-/** 1 node, 2 nodes. */
-export function count(number: number, noun: string): string {
-	return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,7 +1,8 @@
 import type { Picture, PictureDaemonSet, PictureNode } from "../../insight/map/picture";
 import { escapeTerminal } from "../escape";
+import { groupHeading } from "./headings";
 import { type Line, lengthOf, padded, type Span, shortened } from "./line";
-import { cellSpan, daemonSetStyle, type FrameOptions, groupHeading, lookOf } from "./look";
+import { cellSpan, daemonSetStyle, type FrameOptions, lookOf } from "./look";
 
 /** Names get at least so many columns, whatever the dots take. */
 const NARROWEST_NAME = 8;
@@ -24,7 +25,7 @@ export function rows(picture: Picture, options: FrameOptions): Line[] {
 		const block: Block = { from, to, gap, keyWidth, nameWidth: width, width: width + 1 + cellsWidth };
 		let keysAbove = 0;
 		return groups.flatMap(({ value, nodes, entries }) => {
-			const heading = groupHeading(picture, value, nodes.length);
+			const heading = groupHeading(picture, value, nodes.length)?.replace(/.+/s, escapeTerminal);
 			const across = columnsOf(entries.length, block, options);
 			const lines = groupLines(entries, across, picture.daemonSets, block, options);
 			// The letters stand above the first group, and above one that is laid out in another way.
