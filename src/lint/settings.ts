@@ -49,10 +49,10 @@ export class Settings {
 		const { only, enable, disable } = this.flags;
 		const configured: RuleConfig = this.config.rules[id] ?? {};
 		const severity = isFixed(entry) ? entry.severity : (configured.severity ?? entry.severity);
-		if (only.length > 0) return only.includes(id) || only.includes(level) ? severity : undefined;
+		const named = only.includes(id);
+		if (only.length > 0 && !named && !only.includes(level)) return undefined;
 		if (isFixed(entry)) return severity;
 		if (disable.includes(id)) return undefined;
-		if (enable.includes(id) || (configured.on ?? !entry.off)) return severity;
-		return undefined;
+		return named || enable.includes(id) || (configured.on ?? !entry.off) ? severity : undefined;
 	}
 }

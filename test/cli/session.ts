@@ -14,6 +14,10 @@ export interface SessionOptions {
 	env?: Record<string, string>;
 	/** Whether stdout and stderr are a terminal. */
 	terminal?: boolean;
+	/** Columns of that terminal. */
+	columns?: number;
+	/** Whether that terminal shows colour. */
+	colour?: boolean;
 	/** Wall-clock milliseconds at the start; the clock stands still unless a command sleeps or `wait` is called. */
 	now?: number;
 }
@@ -31,15 +35,21 @@ export class Session {
 	#unique = 0;
 	readonly #alarms: { time: number; ring(): void }[] = [];
 	readonly #terminal: boolean;
+	readonly #options: SessionOptions;
 
 	constructor(options: SessionOptions = {}) {
 		this.env = { HOME: this.home, DS_HOME: join(this.home, "state"), ...options.env };
 		this.now = options.now ?? Date.parse("2026-05-01T12:00:00Z");
 		this.#terminal = options.terminal ?? false;
+		this.#options = options;
 	}
 
 	/** Runs `ds` with words separated by blanks, or given one by one. */
-	async run(words: string | readonly string[], stdin = "", { interruptMs }: RunOptions = {}): Promise<Outcome> {
+	async run(
+		words: string | readonly string[],
+		stdin: string | Uint8Array = "",
+		{ interruptMs }: RunOptions = {},
+	): Promise<Outcome> {
 		const outcome: Outcome = { code: -1, stdout: "", stderr: "" };
 		this.#alarms.length = 0;
 		const argv = typeof words === "string" ? words.split(" ").filter((word) => word !== "") : words;
@@ -63,7 +73,7 @@ export class Session {
 	}
 
 	/** What a command takes from outside, where what it prints goes to `outcome`. */
-	host(outcome: Outcome, stdin = "", interruptMs?: number): Host {
+	host(outcome: Outcome, stdin: string | Uint8Array = "", interruptMs?: number): Host {
 		const interrupt =
 			interruptMs === undefined
 				? new AbortController()
@@ -80,8 +90,8 @@ export class Session {
 				stdinIsTerminal: false,
 				stdoutIsTerminal: this.#terminal,
 				stderrIsTerminal: this.#terminal,
-				colour: false,
-				columns: undefined,
+				colour: this.#options.colour ?? false,
+				columns: this.#options.columns,
 			},
 			env: this.env,
 			cwd: this.home,

@@ -66,8 +66,7 @@ function block(finding: Finding, lines: readonly string[] | undefined, lesson: L
 
 /** A line that wraps below itself on a terminal. */
 function paragraph(label: string, text: string, { columns }: Look): string {
-	const head = `  ${label} `;
-	return wrapped(`${head}${text}`, columns ?? Number.POSITIVE_INFINITY, " ".repeat(head.length));
+	return wrapped(`  ${label} `, text, columns ?? Number.POSITIVE_INFINITY);
 }
 
 /** Columns of a frame where no terminal says how many there are. */

@@ -31,19 +31,19 @@ function isWide(code: number): boolean {
 }
 
 /**
- * A text in lines of at most `width` columns, broken between words; a word that is longer has a line of its own. What
- * follows the first line is indented.
+ * A text behind a label, in lines of at most `width` columns, broken between words; a word that is longer has a line of
+ * its own. What follows the first line stands below the text.
  */
-export function wrapped(text: string, width: number, indent: string): string {
-	if (widthOf(text) <= width) return text;
+export function wrapped(label: string, text: string, width: number): string {
+	const margin = widthOf(label);
 	const lines: string[] = [];
 	let line = "";
 	for (const word of text.split(" ")) {
 		const next = line === "" ? word : `${line} ${word}`;
-		if (line.trim() !== "" && widthOf(next) > width) {
+		if (line !== "" && margin + widthOf(next) > width) {
 			lines.push(line);
-			line = `${indent}${word}`;
+			line = word;
 		} else line = next;
 	}
-	return [...lines, line].join("\n");
+	return label + [...lines, line].join(`\n${" ".repeat(margin)}`);
 }
