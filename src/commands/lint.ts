@@ -61,7 +61,8 @@ async function run(invocation: Invocation, context: OpenContext): Promise<void> 
 	const outputs = readOutputs(invocation.strings("output"));
 	const failOn = readSeverity(invocation.string("fail-on"));
 	const configs = new Configs(ruleFlags(invocation), context.cwd, invocation.string("config"));
-	const gathered = gather(invocation.args, context.cwd, configs);
+	const maxBytes = invocation.int("max-file-size");
+	const gathered = gather(invocation.args, { cwd: context.cwd, configs, maxBytes });
 	const problems = [...gathered.problems];
 	if (invocation.bool("fix")) {
 		if (await mendAll(gathered, invocation, context)) return;
@@ -77,7 +78,7 @@ async function run(invocation: Invocation, context: OpenContext): Promise<void> 
 			2,
 		);
 	}
-	const lines = cachedLines(gathered, input, invocation.int("max-file-size"));
+	const lines = cachedLines(gathered, input, maxBytes);
 	const showSkipped = invocation.bool("show-skipped");
 	const { colour, columns } = context.io;
 	await writeOutputs(outputs, { report, lines, colour, columns, showSkipped }, context);
@@ -130,6 +131,9 @@ async function lintAll(
 /** Returns whether that was all: a dry run shows its diff and nothing else. */
 async function mendAll(gathered: Gathered, invocation: Invocation, context: OpenContext): Promise<boolean> {
 	if (gathered.stdin) throw new CliError("error: --fix mends files, not standard input", 2);
+	for (const { path, once } of gathered.files) {
+		if (once) throw new CliError(`error: --fix mends files, and ${JSON.stringify(path)} is none`, 2);
+	}
 	const options = { dryRun: invocation.bool("dry-run"), maxBytes: invocation.int("max-file-size") };
 	let count = 0;
 	let diffs = "";
@@ -204,12 +208,13 @@ function cachedLines(
 	input: string,
 	maxBytes: number,
 ): (file: string) => readonly string[] | undefined {
-	const paths = new Map(files.map(({ path, absolute }) => [path, absolute]));
+	const found = new Map(files.map((file) => [file.path, file]));
 	let last: { file: string; lines: readonly string[] | undefined } | undefined;
-	const read = (file: string): readonly string[] | undefined => {
+	const read = (path: string): readonly string[] | undefined => {
 		try {
-			const absolute = paths.get(file);
-			const text = absolute === undefined ? input : readManifest(absolute, maxBytes);
+			const file = found.get(path);
+			const held = typeof file?.held === "string" ? file.held : undefined;
+			const text = file === undefined ? input : (held ?? readManifest(file.absolute, maxBytes));
 			return text.replace(/^\ufeff/, "").split("\n");
 		} catch {
 			return undefined;

@@ -15,8 +15,10 @@ export function kindOf(apiVersion: string, kind: string): KindOf {
 	const resource = table.get(`${apiVersion}/${kind}`);
 	if (resource !== undefined) return { means: "served", resource };
 	const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-	if (!isBuiltInGroup(group, apiVersion)) return { means: "custom" };
 	const candidates = builtInResources().filter((each) => each.kind.toLowerCase() === kind.toLowerCase());
+	// The group of a CustomResourceDefinition has a dot: `app/v1` of a kind that everybody knows is a slip.
+	const misspelt = candidates.length > 0 && !group.includes(".");
+	if (!misspelt && !isBuiltInGroup(group, apiVersion)) return { means: "custom" };
 	return { means: "unserved", instead: candidates.find((each) => each.group === group) ?? candidates[0] };
 }
 

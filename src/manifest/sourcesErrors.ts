@@ -24,11 +24,16 @@ export function errno(error: unknown): string | undefined {
 
 const GO_ERRORS: Record<string, string> = {
 	EACCES: "permission denied",
+	EEXIST: "file exists",
+	EIO: "input/output error",
 	EISDIR: "is a directory",
 	ELOOP: "too many levels of symbolic links",
 	EMFILE: "too many open files",
 	ENAMETOOLONG: "file name too long",
 	ENOENT: "no such file or directory",
+	ENOSPC: "no space left on device",
 	ENOTDIR: "not a directory",
+	ENXIO: "no such device or address",
 	EPERM: "operation not permitted",
+	EROFS: "read-only file system",
 };

@@ -13,6 +13,8 @@ export interface FoundFile {
 	readonly absolute: string;
 	/** The user named the file itself, not a folder or pattern that holds it. */
 	readonly named: boolean;
+	/** A pipe or a device: what is in it can be read only once. */
+	readonly once: boolean;
 }
 
 export interface FoundFiles {
@@ -46,6 +48,8 @@ class Finder {
 	private readonly errors: { path: string; problem: string }[] = [];
 	private readonly folders = new Set<string>();
 	private readonly real = new Set<string>();
+	/** Links to files, with what they lead to. */
+	private readonly links = new Map<string, string>();
 	private readonly patches = new Set<string>();
 	private readonly kustomized = new Set<string>();
 	private stdin = false;
@@ -60,8 +64,9 @@ class Finder {
 		}
 		const absolute = resolve(this.cwd, word);
 		try {
-			if (statSync(absolute).isDirectory()) this.walk(absolute, ignoreAbove(absolute));
-			else this.take(absolute, true);
+			const stats = statSync(absolute);
+			if (stats.isDirectory()) this.walk(absolute, ignoreAbove(absolute));
+			else this.take(absolute, { named: true, once: !stats.isFile() });
 		} catch (error) {
 			if (errno(error) === "ENOENT" && /[*?[{]/.test(word)) this.expand(word);
 			else this.fail(absolute, error);
@@ -75,7 +80,7 @@ class Finder {
 		}
 		const files: FoundFile[] = [];
 		const skipped: { path: string; why: "chart" | "patch" }[] = [];
-		for (const file of this.files.values()) {
+		for (const file of this.found()) {
 			if (chartOf(file.absolute)) skipped.push({ path: file.path, why: "chart" });
 			else if (this.patches.has(file.absolute)) skipped.push({ path: file.path, why: "patch" });
 			else files.push(file);
@@ -83,13 +88,18 @@ class Finder {
 		return { files, stdin: this.stdin, errors: this.errors, skipped };
 	}
 
+	/** Without the links to files that are found under their own name. */
+	private found(): FoundFile[] {
+		return [...this.files.values()].filter(({ absolute }) => !this.files.has(this.links.get(absolute) ?? ""));
+	}
+
 	private fail(absolute: string, error: unknown): void {
 		this.errors.push({ path: shown(absolute, this.cwd), problem: goErrno(error) });
 	}
 
-	private take(absolute: string, named: boolean): void {
+	private take(absolute: string, { named, once } = { named: false, once: false }): void {
 		if (this.files.has(absolute)) return;
-		this.files.set(absolute, { path: shown(absolute, this.cwd), absolute, named });
+		this.files.set(absolute, { path: shown(absolute, this.cwd), absolute, named, once });
 	}
 
 	private expand(word: string): void {
@@ -104,8 +114,9 @@ class Finder {
 		for (const path of found) {
 			const absolute = resolve(this.cwd, path);
 			try {
-				if (statSync(absolute).isDirectory()) this.walk(absolute, ignoreAbove(absolute));
-				else this.take(absolute, false);
+				const stats = statSync(absolute);
+				if (stats.isDirectory()) this.walk(absolute, ignoreAbove(absolute));
+				else if (stats.isFile()) this.take(absolute);
 			} catch (error) {
 				this.fail(absolute, error);
 			}
@@ -120,7 +131,8 @@ class Finder {
 		const pattern = new RegExp(`^${globSource(names.slice(fixed).join("/"), { braces: true })}$`, "s");
 		const inner = new Finder(this.cwd);
 		inner.walk(base, ignoreAbove(base));
-		return [...inner.files.keys()].filter((file) => pattern.test(relative(base, file).split(sep).join("/")));
+		const files = inner.found().map(({ absolute }) => absolute);
+		return files.filter((file) => pattern.test(relative(base, file).split(sep).join("/")));
 	}
 
 	private walk(folder: string, above: readonly Ignore[]): void {
@@ -145,17 +157,18 @@ class Finder {
 		}
 	}
 
-	/** A link may lead to a file that is found anyway, to a folder, or nowhere. */
+	/** Files only: a pipe that nobody has named may never be written to. A link may lead to a file that is found anyway, to a folder, or nowhere. */
 	private takeFound(path: string, entry: Dirent): void {
 		if (!entry.isSymbolicLink()) {
-			if (entry.isFile() || entry.isFIFO()) this.take(path, false);
+			if (entry.isFile()) this.take(path);
 			return;
 		}
 		try {
 			const target = realpathSync(path);
 			if (!statSync(target).isFile() || this.real.has(target) || this.files.has(target)) return;
 			this.real.add(target);
-			this.take(path, false);
+			this.links.set(path, target);
+			this.take(path);
 		} catch (error) {
 			this.fail(path, error);
 		}

@@ -6,9 +6,22 @@ import { readManifest, UnreadableError } from "../../manifest/sourcesFiles";
 import { type FoundFile, findManifests, pathProblem } from "../../manifest/sourcesLint";
 import type { Configs } from "./configs";
 
+/** A file, and by what it is judged. */
+export interface GatheredFile extends FoundFile {
+	readonly settings: Settings;
+	/** What can be read only once, read already: its text, or why there is none. */
+	readonly held?: string | Unread;
+}
+
+/** Why a file has no text; plain data, for threads. */
+interface Unread {
+	readonly message: string;
+	readonly of: UnreadableError["of"];
+}
+
 /** What paths mean, sorted out by the configurations. */
 export interface Gathered {
-	readonly files: readonly (FoundFile & { readonly settings: Settings })[];
+	readonly files: readonly GatheredFile[];
 	readonly stdin: boolean;
 	readonly skipped: LintReport["skipped"];
 	/** What could not be looked at, a line for each. */
@@ -16,30 +29,41 @@ export interface Gathered {
 }
 
 /** Finds the files that paths mean, and the settings of each. @throws CliError for a bad configuration */
-export function gather(words: readonly string[], cwd: string, configs: Configs): Gathered {
+export function gather(
+	words: readonly string[],
+	{ cwd, configs, maxBytes }: { cwd: string; configs: Configs; maxBytes: number },
+): Gathered {
 	const found = findManifests(words.length === 0 ? ["."] : words, cwd);
 	const skipped: { path: string; why: LintReport["skipped"][number]["why"] }[] = [...found.skipped];
-	const files: (FoundFile & { settings: Settings })[] = [];
+	const files: GatheredFile[] = [];
 	for (const file of found.files) {
 		if (configs.ignores(file.absolute)) skipped.push({ path: file.path, why: "ignored" });
-		else files.push({ ...file, settings: configs.settings(dirname(file.absolute)) });
+		else {
+			const held = file.once ? { held: tryToRead(file, maxBytes) } : {};
+			files.push({ ...file, ...held, settings: configs.settings(dirname(file.absolute)) });
+		}
 	}
 	return { files, stdin: found.stdin, skipped, problems: found.errors.map(pathProblem) };
 }
 
 /** Reads and lints one file; a text says why it could not be read. */
 export function lintFound(
-	{ path, absolute, named }: FoundFile,
+	file: Omit<GatheredFile, "settings">,
 	settings: Settings,
 	maxBytes: number,
 ): FileReport | string {
-	let text: string;
+	const { path, named } = file;
+	const text = file.held ?? tryToRead(file, maxBytes);
+	if (typeof text === "string") return lintFile({ file: path, text, named, settings });
+	if (text.of === "text") return unreadableFile(path, text.message, settings);
+	return pathProblem({ path, problem: text.message });
+}
+
+function tryToRead({ absolute }: FoundFile, maxBytes: number): string | Unread {
 	try {
-		text = readManifest(absolute, maxBytes);
+		return readManifest(absolute, maxBytes);
 	} catch (error) {
 		if (!(error instanceof UnreadableError)) throw error;
-		if (error.of === "text") return unreadableFile(path, error.message, settings);
-		return pathProblem({ path, problem: error.message });
+		return { message: error.message, of: error.of };
 	}
-	return lintFile({ file: path, text, named, settings });
 }

@@ -6,6 +6,7 @@ import { fixText } from "../../lint/fix/fixFile";
 import { lintFile } from "../../lint/lintFile";
 import { LintRun } from "../../lint/lintRun";
 import type { Settings } from "../../lint/settings";
+import { goErrno } from "../../manifest/sourcesErrors";
 import { readManifest } from "../../manifest/sourcesFiles";
 import type { FoundFile } from "../../manifest/sourcesLint";
 
@@ -44,8 +45,7 @@ export async function mendFile(
 	try {
 		writeWhole(file.absolute, text, context);
 	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
-		throw new CliError(`error: cannot write ${JSON.stringify(file.path)}: ${why}`, 2);
+		throw new CliError(`error: cannot write ${JSON.stringify(file.path)}: ${goErrno(error)}`, 2);
 	}
 	return { count, diff: "" };
 }

@@ -4,6 +4,7 @@ import { writeReport } from "../../cli/files";
 import { isClosedPipe } from "../../cli/report";
 import { nearest } from "../../lint/nearest";
 import { formats, type ReportInput } from "../../lint/reports/report";
+import { goErrno } from "../../manifest/sourcesErrors";
 
 /** A format, and the file that it goes to; undefined for stdout. */
 export interface Output {
@@ -52,7 +53,7 @@ export async function writeOut(text: string, { io }: OpenContext): Promise<void>
 		await io.out(text);
 	} catch (error) {
 		if (isClosedPipe(error)) throw error;
-		throw new CliError(`error: cannot write to standard output: ${reason(error)}`, 2);
+		throw new CliError(`error: cannot write to standard output: ${goErrno(error)}`, 2);
 	}
 }
 
@@ -60,10 +61,6 @@ function writeFile(file: string, text: string, context: OpenContext): void {
 	try {
 		writeReport(file, text, context);
 	} catch (error) {
-		throw new CliError(`error: cannot write ${JSON.stringify(file)}: ${reason(error)}`, 2);
+		throw new CliError(`error: cannot write ${JSON.stringify(file)}: ${goErrno(error)}`, 2);
 	}
-}
-
-function reason(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

@@ -33,8 +33,8 @@ spec:
 /** The same with an image that has no version: a warning in line 15. */
 export const MOVING = CLEAN.replace("agent:1.4.2", "agent");
 
-/** The same with a field that does not exist: an error in line 14. */
-export const BROKEN = CLEAN.replace("- name: agent", "- nam: agent");
+/** The same with a field that does not exist: an error in line 15. */
+export const BROKEN = CLEAN.replace("- name: agent\n", "- name: agent\n          nam: agent\n");
 
 /** The same where updates wait for somebody to delete pods: an info in line 6. */
 export const WAITING = CLEAN.replace("spec:\n", "spec:\n  updateStrategy: {type: OnDelete}\n");
