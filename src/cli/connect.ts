@@ -42,7 +42,10 @@ export async function connect(
 	if (where.kind === "real") {
 		const { connectReal } = await import("./connectReal");
 		const cacheFolder = invocation.string("cache-dir");
-		return connectReal({ ...where.cluster.access, timeout }, { host, cacheFolder, onWarning });
+		return connectReal(
+			{ ...where.cluster.access, timeout },
+			{ host, cacheFolder, verbosity: invocation.int("v"), onWarning },
+		);
 	}
 	tellPassedOver(where, host);
 	const { connectLocal } = await import("../client/local");

@@ -2,7 +2,6 @@ import { writeJson } from "../api/go/writeJson";
 import type { OpenApiDocument } from "../api/openapi/types";
 import { logQuery, type PodLogOptions } from "../api/podLog";
 import type { Resource } from "../api/resource";
-import { isStatusError, StatusError } from "../api/statusError";
 import type { Table } from "../api/table";
 import type { KubeList, KubeObject } from "../api/types";
 import type {
@@ -19,11 +18,12 @@ import type {
 	WriteOptions,
 } from "./client";
 import type { ClusterAccess } from "./remote/access";
-import { readAnswer, warningsOf } from "./remote/answers";
-import { connectionError, isBrokenOff } from "./remote/connectionError";
+import { isAnswerError } from "./remote/answerError";
+import { readAnswer, unreadable, warningsOf } from "./remote/answers";
 import { discover } from "./remote/discovery";
 import { readLog } from "./remote/log";
-import { deleteBody, listQuery, PATCH_TYPES, pathOf, tableQuery, writeQuery } from "./remote/requests";
+import { aboutOf, deleteBody, listQuery, PATCH_TYPES, pathOf, tableQuery, writeQuery } from "./remote/requests";
+import { asTable, emptyTable, rowTables, TABLE } from "./remote/tables";
 import { type RemoteRequest, Transport, type TransportDeps } from "./remote/transport";
 import { watchRemote } from "./remote/watch";
 
@@ -34,14 +34,13 @@ export interface Cache {
 }
 
 export interface RemoteDeps extends TransportDeps {
-	now(): number;
 	/** Gets the warnings that the server sends along with its answers. */
 	onWarning(text: string): void;
 	cache: Cache;
 }
 
-const TABLE =
-	"application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
+/** Objects that are asked for at once: as kubectl. */
+const PAGE = 500;
 const BODY_TRIES = 3;
 
 /** A client of a Kubernetes API server. Nothing is sent before something is asked for. */
@@ -77,13 +76,13 @@ export class RemoteClient implements Client {
 	}
 
 	async get(resource: Resource, { namespace, name }: ObjectKey): Promise<KubeObject> {
-		return (await this.ask({ method: "GET", path: pathOf(resource, namespace, name) })) as KubeObject;
+		return (await this.ask({ method: "GET", ...target(resource, namespace, name) })) as KubeObject;
 	}
 
 	async list(resource: Resource, options: ListOptions = {}): Promise<KubeList> {
 		const list = (await this.ask({
 			method: "GET",
-			path: pathOf(resource, options.namespace),
+			...target(resource, options.namespace),
 			query: listQuery(options),
 		})) as KubeList;
 		const { apiVersion, kind } = list;
@@ -96,7 +95,7 @@ export class RemoteClient implements Client {
 	async table(resource: Resource, options: TableOptions = {}): Promise<Table> {
 		const answer = await this.ask({
 			method: "GET",
-			path: pathOf(resource, options.namespace, options.name),
+			...target(resource, options.namespace, options.name),
 			query:
 				options.name === undefined
 					? tableQuery(options)
@@ -114,12 +113,7 @@ export class RemoteClient implements Client {
 	): Promise<KubeObject> {
 		return this.write({
 			method: "POST",
-			path: pathOf(
-				resource,
-				namespace,
-				options.subresource === undefined ? undefined : options.name,
-				options.subresource,
-			),
+			...target(resource, namespace, options.subresource === undefined ? undefined : options.name, options.subresource),
 			query: writeQuery(options),
 			body: writeJson(object),
 		});
@@ -133,7 +127,7 @@ export class RemoteClient implements Client {
 	): Promise<KubeObject> {
 		return this.write({
 			method: "PUT",
-			path: pathOf(resource, namespace, name, options.subresource),
+			...target(resource, namespace, name, options.subresource),
 			query: writeQuery(options),
 			body: writeJson(object),
 		});
@@ -148,7 +142,7 @@ export class RemoteClient implements Client {
 	): Promise<KubeObject> {
 		return this.write({
 			method: "PATCH",
-			path: pathOf(resource, namespace, name, options.subresource),
+			...target(resource, namespace, name, options.subresource),
 			query: { ...writeQuery(options), force: options.force === undefined ? undefined : String(options.force) },
 			contentType: PATCH_TYPES[type],
 			body: patch instanceof Uint8Array ? new TextDecoder().decode(patch) : writeJson(patch),
@@ -156,18 +150,19 @@ export class RemoteClient implements Client {
 	}
 
 	delete(resource: Resource, { namespace, name }: ObjectKey, options: DeleteOptions = {}): Promise<KubeObject> {
-		return this.write({ method: "DELETE", path: pathOf(resource, namespace, name), body: deleteBody(options) });
+		return this.write({ method: "DELETE", ...target(resource, namespace, name), body: deleteBody(options) });
 	}
 
 	watch(resource: Resource, options: WatchOptions = {}): AsyncIterable<WatchEvent> {
-		return watchRemote(resource, options, this.watchDeps());
+		return watchRemote(resource, options, this.watchDeps(resource, options));
 	}
 
 	async *watchTable(
 		resource: Resource,
 		options: WatchOptions & { includeObject?: boolean } = {},
 	): AsyncIterable<{ type: WatchEvent["type"]; table: Table }> {
-		const deps = { ...this.watchDeps(), accept: TABLE, includeObject: options.includeObject };
+		const { includeObject } = options;
+		const deps = { ...this.watchDeps(resource, options, { includeObject }), accept: TABLE, includeObject };
 		let columns: Table["columnDefinitions"] = [];
 		for await (const { type, object } of watchRemote(resource, options, deps)) {
 			if (type === "ERROR") {
@@ -199,6 +194,7 @@ export class RemoteClient implements Client {
 	log(pod: ObjectKey, options: PodLogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array> {
 		return readLog(this.transport, {
 			path: `/api/v1/namespaces/${encodeURIComponent(pod.namespace ?? "")}/pods/${encodeURIComponent(pod.name)}/log`,
+			about: `pods ${pod.name}`,
 			query: logQuery(options),
 			endless: options.follow,
 			signal,
@@ -209,9 +205,10 @@ export class RemoteClient implements Client {
 		return this.transport.close();
 	}
 
-	private watchDeps() {
+	private watchDeps(resource: Resource, options: WatchOptions, asTables?: TableOptions) {
 		const { sleep, now, onWarning } = this.deps;
-		return { transport: this.transport, sleep, now, onWarning };
+		const list = () => this.present(resource, options, asTables);
+		return { transport: this.transport, sleep, now, onWarning, list };
 	}
 
 	private async write(request: RemoteRequest): Promise<KubeObject> {
@@ -224,13 +221,34 @@ export class RemoteClient implements Client {
 			const response = await this.transport.send(request);
 			for (const text of warningsOf(response)) this.deps.onWarning(text);
 			try {
-				return await readAnswer(response);
+				return await readAnswer(response, request, this.deps.log);
 			} catch (error) {
-				if (isStatusError(error) || error instanceof StatusError) throw error;
-				if (request.method === "GET" && isBrokenOff(error) && attempt < BODY_TRIES) continue;
-				throw connectionError(error, this.transport.server, false);
+				if (!isAnswerError(error)) throw error;
+				if (request.method === "GET" && error.broken && attempt < BODY_TRIES) continue;
+				throw unreadable(error, isList(request));
 			}
 		}
+	}
+
+	/** What a watch would have told of, from its beginning on to now. */
+	private async present(resource: Resource, options: WatchOptions, asTables: TableOptions | undefined) {
+		const { namespace, labelSelector, fieldSelector } = options;
+		const objects: KubeObject[] = [];
+		let next: string | undefined;
+		let version: string | undefined;
+		do {
+			const wanted = { namespace, labelSelector, fieldSelector, limit: PAGE, continue: next };
+			if (asTables === undefined) {
+				const { items, metadata } = await this.list(resource, wanted);
+				objects.push(...items);
+				({ resourceVersion: version, continue: next } = metadata);
+			} else {
+				const table = await this.table(resource, { ...wanted, ...asTables });
+				objects.push(...rowTables(table));
+				({ resourceVersion: version, continue: next } = table.metadata);
+			}
+		} while (next);
+		return { objects, version };
 	}
 
 	private async cachedResources(): Promise<readonly Resource[]> {
@@ -253,36 +271,11 @@ export class RemoteClient implements Client {
 
 const DISCOVERY = "discovery.json";
 
-function emptyTable(): Table {
-	return { kind: "Table", apiVersion: "meta.k8s.io/v1", metadata: {}, columnDefinitions: [], rows: [] };
+function isList({ method, about = "" }: RemoteRequest): boolean {
+	return method === "GET" && about !== "" && !about.includes(" ");
 }
 
-/** A server's table; of one that knows no tables, names and ages, as kubectl makes them of the objects. */
-function asTable(answer: unknown): Table {
-	const table = answer as Table & KubeList;
-	if (table.kind === "Table") {
-		return {
-			...table,
-			metadata: table.metadata ?? {},
-			columnDefinitions: table.columnDefinitions ?? [],
-			rows: table.rows ?? [],
-		};
-	}
-	const objects = Array.isArray(table.items) ? table.items : [answer as KubeObject];
-	const column = (name: string, type: "string" | "date") => ({
-		name,
-		type,
-		format: name === "Name" ? "name" : "",
-		description: "",
-		priority: 0,
-	});
-	return {
-		...emptyTable(),
-		metadata: (table.metadata ?? {}) as Table["metadata"],
-		columnDefinitions: [column("Name", "string"), column("Age", "date")],
-		rows: objects.map((object) => ({
-			cells: [object.metadata?.name ?? "", object.metadata?.creationTimestamp ?? "<unknown>"],
-			object,
-		})),
-	};
+/** Where a request goes, and what it is about. */
+function target(resource: Resource, namespace: string | undefined, name?: string, subresource?: string) {
+	return { path: pathOf(resource, namespace, name, subresource), about: aboutOf(resource, name) };
 }

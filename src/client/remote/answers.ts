@@ -1,130 +1,63 @@
-import { readJson } from "../../api/go/readJson";
-import { type Status, StatusError } from "../../api/statusError";
+import { CliError } from "../../cli/errors";
+import { AnswerError } from "./answerError";
+import { parse } from "./json";
+import { type Asked, type Refused, refusal } from "./refusal";
+import { type Log, logBody } from "./requestLog";
 import type { RemoteResponse } from "./transport";
 
-/** A body is read up to this size, in bytes, where it only is to be told about. */
-const EXCERPT = 2048;
-/** An excerpt that a person is shown, in characters. */
-const SHOWN = 200;
+/** An answer with more bytes than this, unpacked, is none that can be held in memory. */
+const MAX_BYTES = 500 * 1024 * 1024;
+
+/** What client-go makes of an answer in another type than JSON is a failure of its own. */
+const JSON_TYPE = /^\s*(application\/json|application\/[\w.-]+\+json)\b/i;
 
 /**
  * The JSON of an answer.
- * @throws StatusError in the server's words when it refuses, and in kubectl's where it does not speak the API.
+ * @throws StatusError in the server's words when it refuses; AnswerError where it does not answer in JSON, or not to the
+ *   end.
  */
-export async function readAnswer(response: RemoteResponse): Promise<unknown> {
+export async function readAnswer(response: RemoteResponse, asked: Asked, log?: Log): Promise<unknown> {
 	const text = await textOf(response);
-	if (response.status >= 200 && response.status < 300) {
-		try {
-			return parse(text);
-		} catch {
-			throw new StatusError({
-				message: `the server did not answer in JSON: ${excerpt(text)}`,
-				reason: "InternalError",
-				code: response.status,
-			});
-		}
+	logBody(log, text);
+	if (response.status < 200 || response.status > 206) throw refusal(refusedOf(response), text, asked);
+	const type = response.headers["content-type"] ?? "";
+	if (!asked.plainly && type !== "" && !JSON_TYPE.test(type)) {
+		throw new AnswerError(`serializer for ${type.split(";")[0]?.trim()} doesn't exist`);
 	}
-	throw refusal(response.status, text);
-}
-
-/** JSON, with integers that numbers would round as BigInt. */
-export function parse(text: string): unknown {
-	return /\d{16}/.test(text) ? readJson(text).value : JSON.parse(text);
-}
-
-/** The failure that a status and a body tell of. */
-export function refusal(code: number, text: string): StatusError {
-	let status: Partial<Status> | undefined;
 	try {
-		status = parse(text) as Partial<Status>;
-	} catch {}
-	if (status?.kind === "Status") {
-		const { message = "", reason = "", details } = status;
-		return new StatusError({ message, reason, details, code: status.code ?? code });
-	}
-	return generic(code, text);
-}
-
-/** client-go's NewGenericServerResponse: what it makes of an answer that is no Status. */
-function generic(code: number, text: string): StatusError {
-	const said = excerpt(text);
-	switch (code) {
-		case 401:
-			return new StatusError({ message: "Unauthorized", reason: "Unauthorized", code });
-		case 403:
-			return new StatusError({ message: said || "unknown", reason: "Forbidden", code });
-		case 404:
-			return new StatusError({ message: "the server could not find the requested resource", reason: "NotFound", code });
-		case 405:
-			return new StatusError({
-				message: "the server does not allow this method on the requested resource",
-				reason: "MethodNotAllowed",
-				code,
-			});
-		case 406:
-			return new StatusError({
-				message: "the server was unable to respond with a content type that the client supports",
-				reason: "NotAcceptable",
-				code,
-			});
-		case 409:
-			return new StatusError({ message: "the server reported a conflict", reason: "Conflict", code });
-		case 415:
-			return new StatusError({
-				message: "the body of the request was in an unknown format - accepted media types include: ",
-				reason: "UnsupportedMediaType",
-				code,
-			});
-		case 429:
-			return new StatusError({
-				message: "the server has received too many requests and has asked us to try again later",
-				reason: "TooManyRequests",
-				code,
-			});
-		case 503:
-			return new StatusError({
-				message: withExcerpt("the server is currently unable to handle the request", said),
-				reason: "ServiceUnavailable",
-				code,
-			});
-		case 504:
-			return new StatusError({
-				message: withExcerpt(
-					"the server was unable to return a response in the time allotted, but may still be processing the request",
-					said,
-				),
-				reason: "Timeout",
-				code,
-			});
-		default:
-			return new StatusError({
-				message: withExcerpt(
-					code >= 500
-						? `an error on the server (${JSON.stringify(said || "unknown")}) has prevented the request from succeeding`
-						: `the server responded with the status code ${code} but did not return more information`,
-					code >= 500 ? "" : said,
-				),
-				reason: code >= 500 ? "InternalError" : "Unknown",
-				code,
-			});
+		return parse(text);
+	} catch (error) {
+		throw new AnswerError((error as Error).message);
 	}
 }
 
-function withExcerpt(message: string, said: string): string {
-	return said === "" ? message : `${message}: ${said}`;
+/** kubectl's message for it: a list's stands in a list of errors, which have nothing before them. */
+export function unreadable({ message }: AnswerError, ofList = false): CliError {
+	return new CliError(ofList ? message : `error: ${message}`);
 }
 
-/** The beginning of a text without markup, on one line. */
-function excerpt(text: string): string {
-	const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
-	const plain = (title ?? text.slice(0, EXCERPT).replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
-	return plain.length > SHOWN ? `${plain.slice(0, SHOWN)}…` : plain;
+/** What a refusal's head says. */
+export function refusedOf({ status, headers }: RemoteResponse): Refused {
+	const retryAfter = Number(headers["retry-after"]);
+	return {
+		code: status,
+		contentType: headers["content-type"],
+		...(Number.isInteger(retryAfter) && headers["retry-after"] !== "" ? { retryAfter } : {}),
+	};
 }
 
-/** A body's whole text. */
+/** A body's whole text. @throws an AnswerError for one that breaks off, or is too large to be held. */
 export async function textOf(response: RemoteResponse): Promise<string> {
 	const chunks: Uint8Array[] = [];
-	for await (const chunk of response.body) chunks.push(chunk);
+	let size = 0;
+	for await (const chunk of response.body) {
+		size += chunk.length;
+		if (size > MAX_BYTES) {
+			response.abort();
+			throw new AnswerError(`the server's answer has more than ${MAX_BYTES} bytes`);
+		}
+		chunks.push(chunk);
+	}
 	return Buffer.concat(chunks).toString("utf8");
 }
 
@@ -133,8 +66,10 @@ export function warningsOf({ headers }: RemoteResponse): string[] {
 	const header = headers.warning;
 	if (header === undefined) return [];
 	const texts: string[] = [];
-	for (const [, text = ""] of String(header).matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
-		texts.push(text.replace(/\\(.)/g, "$1"));
+	// Bytes of a header come as characters each.
+	const text = Buffer.from(String(header), "latin1").toString("utf8");
+	for (const [, quoted = ""] of text.matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
+		texts.push(quoted.replace(/\\(.)/g, "$1"));
 	}
 	return texts;
 }

@@ -1,17 +1,8 @@
 import { CliError } from "../../cli/errors";
+import type { HostLookup } from "./transport";
 
-/** What Node and OpenSSL call a certificate's fault, as Go's crypto/x509 tells it. */
-const CERTIFICATE: Readonly<Record<string, string>> = {
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificate signed by unknown authority",
-	UNABLE_TO_GET_ISSUER_CERT: "certificate signed by unknown authority",
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate signed by unknown authority",
-	DEPTH_ZERO_SELF_SIGNED_CERT: "certificate signed by unknown authority",
-	SELF_SIGNED_CERT_IN_CHAIN: "certificate signed by unknown authority",
-	CERT_SIGNATURE_FAILURE: "certificate signed by unknown authority",
-	CERT_HAS_EXPIRED: "certificate has expired or is not yet valid",
-	CERT_NOT_YET_VALID: "certificate has expired or is not yet valid",
-	CERT_REVOKED: "certificate is revoked",
-};
+/** How far a request had come when its time was up. */
+export type Stage = "connecting" | "waiting";
 
 interface NodeError extends Error {
 	code?: string;
@@ -19,7 +10,15 @@ interface NodeError extends Error {
 	hostname?: string;
 	address?: string;
 	port?: number;
-	cert?: { valid_from?: string; valid_to?: string; subjectaltname?: string };
+	rawPacket?: Uint8Array;
+	/** Set by the transport: what is wrong with the server's certificate. */
+	certificateFault?: string;
+}
+
+/** Where a request was going. */
+export interface Destination {
+	readonly server: URL;
+	readonly lookup?: HostLookup;
 }
 
 /** Whether a request never reached the server, so that it can be sent again whatever it asks for. */
@@ -34,62 +33,80 @@ export function isBrokenOff(error: unknown): boolean {
 	);
 }
 
+/** Whether a server's certificate was not accepted. */
+export function isCertificateFault(error: unknown): boolean {
+	return codeOf(error) === "ERR_TLS_CERT_ALTNAME_INVALID" || Object.hasOwn(CERTIFICATE, codeOf(error));
+}
+
 function codeOf(error: unknown): string {
 	return (error as NodeError | undefined)?.code ?? "";
 }
 
+const TIMED_OUT: Readonly<Record<Stage, string>> = {
+	connecting:
+		"net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
+	waiting: "net/http: request canceled (Client.Timeout exceeded while awaiting headers)",
+};
+
+/** A request whose time was up, in kubectl's words. */
+export function timeoutError(stage: Stage): CliError {
+	return unable(TIMED_OUT[stage]);
+}
+
+/** What Node and OpenSSL call a certificate's fault, as Go's crypto/x509 tells it. */
+const CERTIFICATE: Readonly<Record<string, string>> = {
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificate signed by unknown authority",
+	UNABLE_TO_GET_ISSUER_CERT: "certificate signed by unknown authority",
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate signed by unknown authority",
+	DEPTH_ZERO_SELF_SIGNED_CERT: "certificate signed by unknown authority",
+	SELF_SIGNED_CERT_IN_CHAIN: "certificate signed by unknown authority",
+	CERT_SIGNATURE_FAILURE: "certificate signed by unknown authority",
+	CERT_HAS_EXPIRED: "certificate has expired or is not yet valid",
+	CERT_NOT_YET_VALID: "certificate has expired or is not yet valid",
+	CERT_REVOKED: "certificate is revoked",
+};
+
 /** A failure to reach a server, in the words that kubectl has for it. */
-export function connectionError(error: unknown, server: URL, timeout: boolean): CliError {
-	if (timeout) {
-		return unable(
-			"net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
-		);
-	}
-	const { code = "", message, syscall, hostname, cert } = error as NodeError;
+export function connectionError(error: unknown, { server, lookup }: Destination): CliError {
+	const { code = "", message, syscall, hostname, rawPacket, certificateFault } = error as NodeError;
 	const address = `${server.hostname}:${server.port || (server.protocol === "http:" ? "80" : "443")}`;
-	if (code === "ECONNREFUSED") {
+	if (code === "ECONNREFUSED" || /\bECONNREFUSED\b/.test(message)) {
 		return new CliError(
 			`The connection to the server ${server.host} was refused - did you specify the right host or port?`,
 		);
 	}
 	if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-		const why = code === "ENOTFOUND" ? "no such host" : "temporary failure in name resolution";
-		return unable(`dial tcp: lookup ${hostname ?? server.hostname}: ${why}`);
+		const why = code === "ENOTFOUND" ? "no such host" : "server misbehaving";
+		return unable(`dial tcp: lookup ${hostname ?? server.hostname}${lookup?.() ?? ""}: ${why}`);
 	}
-	if (Object.hasOwn(CERTIFICATE, code))
-		return unable(`tls: failed to verify certificate: x509: ${CERTIFICATE[code]}${validity(code, cert)}`);
-	if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-		return unable(
-			`tls: failed to verify certificate: x509: certificate is valid for ${altNames(cert)}, not ${server.hostname}`,
-		);
-	}
+	const certificate = certificateFault ?? CERTIFICATE[code];
+	if (certificate !== undefined) return unable(`tls: failed to verify certificate: x509: ${certificate}`);
 	if (code === "EHOSTUNREACH") return unable(`dial tcp ${address}: connect: no route to host`);
 	if (code === "ENETUNREACH") return unable(`dial tcp ${address}: connect: network is unreachable`);
 	if (code === "ETIMEDOUT")
 		return unable(`dial tcp ${address}: ${syscall === "connect" ? "i/o timeout" : "connection timed out"}`);
-	if (code === "ECONNRESET") return unable(`read tcp ${address}: connection reset by peer`);
+	if (code === "ECONNRESET" || code === "EPIPE") {
+		return unable(message === "socket hang up" ? "EOF" : `read tcp ${address}: connection reset by peer`);
+	}
 	if (code === "ERR_STREAM_PREMATURE_CLOSE") return unable("unexpected EOF");
+	if (code.startsWith("HPE_")) return unable(`net/http: HTTP/1.x transport connection broken: ${malformed(rawPacket)}`);
+	if (code === "ERR_INVALID_PROTOCOL") {
+		return unable(`unsupported protocol scheme "${server.protocol.replace(":", "")}"`);
+	}
 	if (/wrong version number|packet length too long|http request/i.test(message)) {
 		return unable("http: server gave HTTP response to HTTPS client");
 	}
 	return unable(message);
 }
 
+function malformed(packet: Uint8Array | undefined): string {
+	const line =
+		Buffer.from(packet ?? [])
+			.toString("latin1")
+			.split(/\r?\n/)[0] ?? "";
+	return `malformed HTTP response ${JSON.stringify(line)}`;
+}
+
 function unable(why: string): CliError {
 	return new CliError(`Unable to connect to the server: ${why}`);
-}
-
-/** Until when a certificate was valid, or since when it will be: what a user has to know next. */
-function validity(code: string, cert: NodeError["cert"]): string {
-	const text =
-		code === "CERT_HAS_EXPIRED" ? cert?.valid_to : code === "CERT_NOT_YET_VALID" ? cert?.valid_from : undefined;
-	const time = text === undefined ? Number.NaN : Date.parse(text);
-	if (Number.isNaN(time)) return "";
-	const stamp = `${new Date(time).toISOString().slice(0, 19)}Z`;
-	return code === "CERT_HAS_EXPIRED" ? `: it was valid until ${stamp}` : `: it is valid from ${stamp}`;
-}
-
-function altNames(cert: NodeError["cert"]): string {
-	const names = (cert?.subjectaltname ?? "").split(/,\s*/).map((name) => name.replace(/^(DNS|IP Address):/, ""));
-	return names.filter(Boolean).join(", ") || "no name";
 }

@@ -1,7 +1,11 @@
 import type { Resource } from "../../api/resource";
 import { hasReason, isStatusError } from "../../api/statusError";
-import { readAnswer } from "./answers";
+import { isAnswerError } from "./answerError";
+import { readAnswer, unreadable } from "./answers";
 import type { Transport } from "./transport";
+
+/** kubectl does not wait longer for any of it. */
+const LIMIT_MS = 32_000;
 
 const AGGREGATED = [
 	"application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
@@ -30,11 +34,20 @@ interface DiscoveryGroup {
  * and where a server has none of it group by group.
  */
 export async function discover(transport: Transport): Promise<Resource[]> {
-	const core = await readAnswer(await transport.send({ method: "GET", path: "/api", accept: AGGREGATED }));
+	const core = await get(transport, "/api", AGGREGATED);
 	if ((core as { kind?: string }).kind !== "APIGroupDiscoveryList") return discoverByGroup(transport, core);
-	const groups = await readAnswer(await transport.send({ method: "GET", path: "/apis", accept: AGGREGATED }));
+	const groups = await get(transport, "/apis", AGGREGATED);
 	if ((groups as { kind?: string }).kind !== "APIGroupDiscoveryList") return discoverByGroup(transport, undefined);
 	return [core, groups].flatMap((list) => (list as { items?: DiscoveryGroup[] }).items ?? []).flatMap(resourcesOf);
+}
+
+async function get(transport: Transport, path: string, accept?: string): Promise<unknown> {
+	const request = { method: "GET", path, accept, limitMs: LIMIT_MS } as const;
+	try {
+		return await readAnswer(await transport.send(request), { ...request, plainly: true });
+	} catch (error) {
+		throw isAnswerError(error) ? unreadable(error) : error;
+	}
 }
 
 function resourcesOf({ metadata, versions = [] }: DiscoveryGroup): Resource[] {
@@ -68,9 +81,8 @@ interface ApiResource {
 }
 
 async function discoverByGroup(transport: Transport, known: unknown): Promise<Resource[]> {
-	const get = async (path: string) => readAnswer(await transport.send({ method: "GET", path }));
-	const { versions = ["v1"] } = (known ?? (await get("/api"))) as { versions?: string[] };
-	const { groups = [] } = (await get("/apis")) as {
+	const { versions = ["v1"] } = (known ?? (await get(transport, "/api"))) as { versions?: string[] };
+	const { groups = [] } = (await get(transport, "/apis")) as {
 		groups?: { name: string; versions: { version: string }[]; preferredVersion?: { version: string } }[];
 	};
 	const paths = [
@@ -86,7 +98,7 @@ async function discoverByGroup(transport: Transport, known: unknown): Promise<Re
 	const lists = await Promise.all(
 		paths.map(async ({ group, version, path }) => {
 			try {
-				const { resources = [] } = (await get(path)) as { resources?: ApiResource[] };
+				const { resources = [] } = (await get(transport, path)) as { resources?: ApiResource[] };
 				return fromList(group, version, resources);
 			} catch (error) {
 				// A group whose server is away must not keep the others from being used.

@@ -1,6 +1,6 @@
-import { isStatusError } from "../../api/statusError";
-import { refusal, textOf } from "./answers";
-import { connectionError } from "./connectionError";
+import { isAnswerError } from "./answerError";
+import { refusedOf, textOf, unreadable } from "./answers";
+import { refusal } from "./refusal";
 import type { RemoteRequest, Transport } from "./transport";
 
 /**
@@ -12,13 +12,14 @@ export async function* readLog(
 	request: Omit<RemoteRequest, "method">,
 ): AsyncGenerator<Uint8Array, void> {
 	const { signal } = request;
-	const response = await transport.send({ ...request, method: "GET", accept: "application/json, */*" });
-	if (response.status !== 200) throw refusal(response.status, await textOf(response));
+	const asked = { ...request, method: "GET", accept: "application/json, */*" } as const;
+	const response = await transport.send(asked);
+	if (response.status !== 200) throw refusal(refusedOf(response), await textOf(response), asked);
 	try {
 		yield* response.body;
 	} catch (error) {
 		if (signal?.aborted) return;
-		throw isStatusError(error) ? error : connectionError(error, transport.server, false);
+		throw isAnswerError(error) ? unreadable(error) : error;
 	} finally {
 		response.abort();
 	}

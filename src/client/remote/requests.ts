@@ -1,5 +1,5 @@
 import { writeJson } from "../../api/go/writeJson";
-import { apiVersionOf, type Resource } from "../../api/resource";
+import { apiVersionOf, groupResource, type Resource } from "../../api/resource";
 import type { DeleteOptions, ListOptions, PatchType, TableOptions, WatchOptions, WriteOptions } from "../client";
 
 type Query = Record<string, string | undefined>;
@@ -11,6 +11,11 @@ export function pathOf(resource: Resource, namespace: string | undefined, name?:
 	const place = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : "";
 	const object = name === undefined ? "" : `/${encodeURIComponent(name)}`;
 	return `${root}${place}/${plural}${object}${subresource === undefined ? "" : `/${subresource}`}`;
+}
+
+/** What a request is about, for messages: daemonsets.apps, or daemonsets.apps agent. */
+export function aboutOf(resource: Resource, name?: string): string {
+	return name === undefined ? groupResource(resource) : `${groupResource(resource)} ${name}`;
 }
 
 export function listQuery({ labelSelector, fieldSelector, limit, continue: next }: ListOptions): Query {

@@ -1,9 +1,9 @@
 import http from "node:http";
 import https from "node:https";
-import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
 import type { ClusterAccess, Credential } from "./access";
-import { connectionError, isBrokenOff, isNeverSent } from "./connectionError";
+import { attempt } from "./attempt";
+import { connectionError, isBrokenOff, isNeverSent, timeoutError } from "./connectionError";
+import { type Log, logRequest, logResponse } from "./requestLog";
 
 export interface RemoteRequest {
 	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -18,6 +18,10 @@ export interface RemoteRequest {
 	signal?: AbortSignal;
 	/** Watches last: their time-out is the server's business, and silence is none. */
 	endless?: boolean;
+	/** For messages: the resource and, of one object, its name: "daemonsets.apps agent". */
+	about?: string;
+	/** What the request may take at most where the user does not say, in milliseconds. */
+	limitMs?: number;
 }
 
 export interface RemoteResponse {
@@ -29,10 +33,17 @@ export interface RemoteResponse {
 	abort(): void;
 }
 
+/** Which name server was asked, for the message that a host is not known: " on 10.0.0.2:53". */
+export type HostLookup = () => string;
+
 /** What the transport needs from outside. */
 export interface TransportDeps {
+	/** Wall-clock milliseconds. */
+	now(): number;
 	/** Waits wall-clock milliseconds, or until the program is to end. */
 	sleep(milliseconds: number): Promise<void>;
+	/** A signal that aborts when that much wall-clock time has passed. */
+	after(milliseconds: number): AbortSignal;
 	/** Talk for the user's eyes, a line. */
 	tell(line: string): void;
 	/** 0 up to 1, for the spread of waits. */
@@ -41,21 +52,28 @@ export interface TransportDeps {
 	userAgent: string;
 	/** Connects through a proxy. */
 	proxyAgent?: (proxy: string, tls: https.AgentOptions) => Promise<http.Agent>;
+	lookup?: HostLookup;
+	/** -v: what is sent and what comes back. */
+	log?: Log;
 }
 
+/** How often a read is sent again that failed on its way or by a fault of the server. */
 const RETRIES = 4;
+/** How often a request is sent again because the server asks for it: as client-go. */
+const ASKED_RETRIES = 10;
+const MAX_REDIRECTS = 10;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
 
 /**
  * Requests to one API server: over kept connections, with credentials that are renewed once when they are refused, and
- * sent again where that is safe: after 429 and (a read) 5xx, and when the connection failed.
+ * sent again where that is safe: where the server asks for it (Retry-After), after 5xx and when the connection failed if
+ * they are reads.
  */
 export class Transport {
 	readonly server: URL;
 	private agent: Promise<http.Agent> | undefined;
 	private credential: Credential | undefined;
-	requests = 0;
 
 	constructor(
 		private readonly access: ClusterAccess,
@@ -69,18 +87,22 @@ export class Transport {
 	 * @throws CliError in kubectl's words when the server can't be reached.
 	 */
 	async send(request: RemoteRequest): Promise<RemoteResponse> {
+		const { random, tell } = this.deps;
+		let url = this.urlOf(request);
 		let renewed = false;
-		for (let attempt = 0; ; attempt++) {
+		let redirects = 0;
+		let failed = 0;
+		let asked = 0;
+		for (;;) {
 			this.credential ??= await this.access.credentials.current(request.signal);
-			const outcome = await this.tryOnce(request, this.credential);
+			const outcome = await this.tryOnce(url, request, this.credential);
 			if ("error" in outcome) {
-				if (attempt < RETRIES && isSafe(request, outcome.error)) {
-					await this.wait(backOff(attempt, this.deps.random()), request);
-					continue;
-				}
-				throw outcome.timedOut || !request.signal?.aborted
-					? connectionError(outcome.error, this.server, outcome.timedOut)
-					: request.signal.reason;
+				const { error, timedOut } = outcome;
+				if (timedOut !== undefined) throw timeoutError(timedOut);
+				request.signal?.throwIfAborted();
+				if (failed >= RETRIES || !isSafe(request, error)) throw this.failure(error);
+				await this.wait(backOff(failed++, random()), request);
+				continue;
 			}
 			const { response } = outcome;
 			if (response.status === 401 && !renewed) {
@@ -92,14 +114,33 @@ export class Transport {
 					continue;
 				}
 			}
-			const wait = attempt < RETRIES ? retryAfter(request, response, attempt, this.deps.random()) : undefined;
-			if (wait === undefined) return response;
-			response.abort();
-			if (response.status === 429) {
-				this.deps.tell(`The server asks to wait: trying again in ${Math.ceil(wait / 1000)}s`);
+			const redirected = redirection(request, response, url);
+			if (redirected !== undefined) {
+				response.abort();
+				if (++redirects > MAX_REDIRECTS) throw this.failure(new Error(`stopped after ${MAX_REDIRECTS} redirects`));
+				url = redirected;
+				continue;
 			}
-			await this.wait(wait, request);
+			const seconds = secondsAsked(response);
+			if (seconds !== undefined && asked < ASKED_RETRIES) {
+				asked++;
+				response.abort();
+				const wait = Math.min(seconds * 1000, LONGEST_WAIT_MS) * (1 + random() / 10);
+				if (response.status === 429) {
+					tell(`The server asks to wait: trying again in ${Math.ceil(wait / 1000)}s`);
+				}
+				await this.wait(wait, request);
+				continue;
+			}
+			if (failed >= RETRIES || !isFault(request, response)) return response;
+			response.abort();
+			await this.wait(backOff(failed++, random()), request);
 		}
+	}
+
+	/** A failure to reach the server, as a user is told of it. */
+	failure(error: unknown): Error {
+		return connectionError(error, { server: this.server, lookup: this.deps.lookup });
 	}
 
 	/** Ends the kept connections. */
@@ -119,46 +160,25 @@ export class Transport {
 		signal?.throwIfAborted();
 	}
 
-	private async tryOnce(
-		request: RemoteRequest,
-		credential: Credential,
-	): Promise<{ response: RemoteResponse } | { error: unknown; timedOut: boolean }> {
-		this.requests++;
-		let timedOut = false;
-		let timer: NodeJS.Timeout | undefined;
+	private async tryOnce(url: URL, request: RemoteRequest, credential: Credential) {
+		const { access, deps } = this;
+		const headers = this.headersOf(request, credential);
+		logRequest(deps.log, request, url, headers);
+		const began = deps.now();
+		let agent: http.Agent;
 		try {
 			this.agent ??= this.makeAgent(credential);
-			const agent = await this.agent;
-			const response = await new Promise<RemoteResponse>((resolve, reject) => {
-				const send = this.server.protocol === "http:" ? http.request : https.request;
-				const sent = send(this.urlOf(request), {
-					agent,
-					method: request.method,
-					headers: this.headersOf(request, credential),
-					signal: request.signal,
-				});
-				if (this.access.timeout > 0) {
-					timer = setTimeout(() => {
-						timedOut = true;
-						sent.destroy(new Error("timed out"));
-					}, this.access.timeout);
-				}
-				sent.once("error", reject);
-				sent.once("response", (answer) => {
-					sent.removeListener("error", reject);
-					// A connection that breaks off later is the reader's error.
-					sent.on("error", () => undefined);
-					if (request.endless) clearTimeout(timer);
-					answer.once("close", () => clearTimeout(timer));
-					resolve(responseOf(answer, () => sent.destroy()));
-				});
-				sent.end(request.body);
-			});
-			return { response };
+			agent = await this.agent;
 		} catch (error) {
-			clearTimeout(timer);
-			return { error, timedOut };
+			return { error };
 		}
+		const outcome = await attempt(url, request, timeoutOf(request, access.timeout), {
+			...{ access, agent, headers },
+			now: () => deps.now(),
+			after: (milliseconds) => deps.after(milliseconds),
+		});
+		if ("response" in outcome) logResponse(deps.log, request, url, outcome.response, deps.now() - began);
+		return outcome;
 	}
 
 	private urlOf({ path, query = {} }: RemoteRequest): URL {
@@ -208,23 +228,17 @@ export class Transport {
 		};
 		if (proxy !== undefined && this.deps.proxyAgent) return this.deps.proxyAgent(proxy, tls);
 		return Promise.resolve(
-			this.server.protocol === "http:" ? new http.Agent({ keepAlive: true }) : new https.Agent(tls),
+			this.server.protocol === "https:" ? new https.Agent(tls) : new http.Agent({ keepAlive: true }),
 		);
 	}
 }
 
-function responseOf(answer: http.IncomingMessage, destroy: () => void): RemoteResponse {
-	const packed = answer.headers["content-encoding"] === "gzip";
-	return {
-		status: answer.statusCode ?? 0,
-		headers: answer.headers,
-		// What breaks off is an error for whoever reads the body.
-		body: packed ? pipeline(answer, createGunzip(), () => undefined) : answer,
-		abort: destroy,
-	};
+function timeoutOf({ limitMs }: RemoteRequest, timeout: number): number {
+	if (limitMs === undefined) return timeout;
+	return timeout === 0 ? limitMs : Math.min(limitMs, timeout);
 }
 
-/** Whether a request that failed on its way may be sent again: one that was never sent, or a read. */
+/** Whether a request that failed on its way may be sent again: a read, unless nobody listens there. */
 function isSafe({ method }: RemoteRequest, error: unknown): boolean {
 	return (
 		method === "GET" &&
@@ -233,22 +247,30 @@ function isSafe({ method }: RemoteRequest, error: unknown): boolean {
 	);
 }
 
+/** Whether the server has failed at a read that may be sent again. */
+function isFault({ method }: RemoteRequest, { status }: RemoteResponse): boolean {
+	return method === "GET" && [500, 502, 503, 504].includes(status);
+}
+
 function backOff(attempt: number, random: number): number {
 	return Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS) * (0.5 + random / 2);
 }
 
-/** How long to wait before a request is sent again; undefined when the answer stands. */
-function retryAfter(
-	{ method }: RemoteRequest,
-	{ status, headers }: RemoteResponse,
-	attempt: number,
-	random: number,
-): number | undefined {
-	const asked = Number(headers["retry-after"]) * 1000;
-	if (status === 429 || (status >= 500 && !Number.isNaN(asked))) {
-		// The server has not done what it asks to be asked for later.
-		if (Number.isNaN(asked)) return status === 429 ? backOff(attempt, random) : undefined;
-		return Math.min(asked, LONGEST_WAIT_MS) * (1 + random / 10);
+/** After how many seconds the server wants to be asked again, having done nothing; undefined when the answer stands. */
+function secondsAsked({ status, headers }: RemoteResponse): number | undefined {
+	const text = headers["retry-after"];
+	if ((status !== 429 && status < 500) || text === undefined || !/^\d+$/.test(text)) return undefined;
+	return Number(text);
+}
+
+/** Where a read is sent on to: only on the same server, for nobody else is to see the credentials. */
+function redirection({ method }: RemoteRequest, { status, headers }: RemoteResponse, from: URL): URL | undefined {
+	if (method !== "GET" || ![301, 302, 303, 307, 308].includes(status) || headers.location === undefined)
+		return undefined;
+	try {
+		const to = new URL(headers.location, from);
+		return to.origin === from.origin ? to : undefined;
+	} catch {
+		return undefined;
 	}
-	return method === "GET" && [500, 502, 503, 504].includes(status) ? backOff(attempt, random) : undefined;
 }

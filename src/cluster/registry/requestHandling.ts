@@ -23,7 +23,8 @@ import type { PatchedBody } from "./rules";
 import { allocateService } from "./services";
 import { setTemplateGeneration, statusUpdate, strategyOf, templateGenerationOf } from "./strategies";
 
-interface Key {
+/** Which object a request is for. */
+export interface Key {
 	namespace: string | undefined;
 	name: string;
 }

@@ -6,13 +6,14 @@ import { bindFromRequest } from "./binding";
 import { evictFromRequest } from "./eviction";
 import type { ObjectRegistry } from "./objectRegistry";
 import type { PatchRequest, RequestOptions } from "./registry";
-import { createFromRequest, finalizeFromRequest, patchFromRequest, updateFromRequest } from "./requestHandling";
+import {
+	createFromRequest,
+	finalizeFromRequest,
+	type Key,
+	patchFromRequest,
+	updateFromRequest,
+} from "./requestHandling";
 import { patchScale, updateScale } from "./scale";
-
-interface Key {
-	namespace: string | undefined;
-	name: string;
-}
 
 /** POST to a resource, or to a subresource of one of its objects. */
 export function create(
