@@ -272,6 +272,13 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/explain")).command,
 	},
 	{
+		name: "edit",
+		summary: "Change objects in an editor",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/edit")).command,
+	},
+	{
 		name: "apply",
 		summary: "Bring objects to what files say",
 		group: BASIC,

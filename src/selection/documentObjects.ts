@@ -21,15 +21,20 @@ type Fields = { [key: string]: YamlValue };
  * @throws a CliError in kubectl's words.
  */
 export function validateDocument({ value, source }: ManifestDocument): void {
-	const problems = isObject(value)
-		? [...typeProblems(value, "apiVersion"), ...typeProblems(value, "kind")]
-		: ["invalid object to validate"];
-	if (problems.length === 0) return;
-	const problem = problems.length === 1 ? problems[0] : `[${problems.join(", ")}]`;
+	const problem = documentProblem(value);
+	if (problem === undefined) return;
 	throw plainError(
 		`error validating ${goQuote(source)}: error validating data: ${problem}; ` +
 			"if you choose to ignore these errors, turn validation off with --validate=false",
 	);
+}
+
+/** What keeps a value from being an object that says its apiVersion and kind; undefined for one that does. */
+export function documentProblem(value: YamlValue): string | undefined {
+	const problems = isObject(value)
+		? [...typeProblems(value, "apiVersion"), ...typeProblems(value, "kind")]
+		: ["invalid object to validate"];
+	return problems.length > 1 ? `[${problems.join(", ")}]` : problems[0];
 }
 
 /**

@@ -64,15 +64,34 @@ export async function selectManifests(
 	return { targets, errors: [...refusals, ...errors], refused: refusals.length, single: files.single };
 }
 
+/**
+ * The objects of a text, as `source` names it, each with the resource that serves it.
+ * @throws a CliError in kubectl's words, or several in an AggregateError
+ */
+export async function objectsInText(client: Client, text: string, source: string): Promise<DocumentObject[]> {
+	const found = { objects: [], errors: [] };
+	try {
+		await readText(text, source, new KnownResources(client), {}, found);
+	} catch (error) {
+		throw aggregate([...found.errors, error]);
+	}
+	if (found.errors.length > 0) throw aggregate(found.errors);
+	return found.objects;
+}
+
+interface Found {
+	objects: DocumentObject[];
+	errors: unknown[];
+}
+
 async function readManifests(
 	sources: readonly Source[],
 	client: Client | undefined,
 	request: SelectionRequest,
 	deps: SelectionDeps,
-): Promise<{ objects: DocumentObject[]; errors: unknown[] }> {
-	const objects: DocumentObject[] = [];
-	const errors: unknown[] = [];
-	let resources: readonly Resource[] | undefined;
+): Promise<Found> {
+	const found: Found = { objects: [], errors: [] };
+	const known = new KnownResources(client);
 	for (const source of sources) {
 		try {
 			const text = await readSource(source, {
@@ -80,29 +99,46 @@ async function readManifests(
 				stdin: (limit) => deps.io.stdin(limit),
 				maxBytes: request.maxBytes,
 			});
-			for (const document of readDocuments(text, source.name)) {
-				if (request.validate) validateDocument(document);
-				resources ??= await client?.resources();
-				let read = readDocument(document, resources);
-				if (read.errors.length > 0 && client !== undefined) {
-					// The list may be an old one, and the kind a new one.
-					resources = await client.resources({ refresh: true });
-					read = readDocument(document, resources);
-				}
-				objects.push(...read.objects);
-				errors.push(...read.errors);
-			}
+			await readText(text, source.name, known, request, found);
 		} catch (error) {
-			errors.push(isCliError(error) || isStatusError(error) ? error : manifestError(error));
+			found.errors.push(isCliError(error) || isStatusError(error) ? error : manifestError(error));
 		}
 	}
-	return { objects, errors };
+	return found;
 }
 
-function readDocument(
-	document: ManifestDocument,
-	resources: readonly Resource[] | undefined,
-): { objects: DocumentObject[]; errors: unknown[] } {
+/** What a cluster serves, asked once, and once more for each kind that is not known. */
+class KnownResources {
+	private resources: readonly Resource[] | undefined;
+
+	constructor(private readonly client: Client | undefined) {}
+
+	async read(document: ManifestDocument): Promise<Found> {
+		this.resources ??= await this.client?.resources();
+		const read = readDocument(document, this.resources);
+		if (read.errors.length === 0 || this.client === undefined) return read;
+		// The list may be an old one, and the kind a new one.
+		this.resources = await this.client.resources({ refresh: true });
+		return readDocument(document, this.resources);
+	}
+}
+
+async function readText(
+	text: string,
+	source: string,
+	known: KnownResources,
+	{ validate }: Pick<SelectionRequest, "validate">,
+	found: Found,
+): Promise<void> {
+	for (const document of readDocuments(text, source)) {
+		if (validate) validateDocument(document);
+		const { objects, errors } = await known.read(document);
+		found.objects.push(...objects);
+		found.errors.push(...errors);
+	}
+}
+
+function readDocument(document: ManifestDocument, resources: readonly Resource[] | undefined): Found {
 	try {
 		const itemErrors: unknown[] = [];
 		const objects = documentObjects(document, resources, itemErrors);
