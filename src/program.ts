@@ -290,6 +290,17 @@ export const program: readonly Entry[] = [
 				completes: "resources",
 				load: async () => (await import("./commands/apply/viewLastApplied")).command,
 			},
+			{
+				name: "set-last-applied",
+				summary: "Make what files say what was applied last",
+				load: async () => (await import("./commands/apply/setLastApplied")).command,
+			},
+			{
+				name: "edit-last-applied",
+				summary: "Change in an editor what was applied last",
+				completes: "resources",
+				load: async () => (await import("./commands/apply/editLastApplied")).command,
+			},
 		],
 	},
 	{

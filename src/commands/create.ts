@@ -5,7 +5,9 @@ import type { Printer } from "../printers";
 import { failure, withSource } from "../selection/failure";
 import { select } from "../selection/select";
 import type { ManifestTarget, SelectionRequest } from "../selection/selection";
+import { type EditFirstOptions, editFirst } from "./create/editFirst";
 import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
+import { windowsLineEndingsFlag } from "./shared/editing/flags";
 import { fieldValidationOf } from "./shared/fieldValidation";
 import {
 	dryRunFlag,
@@ -26,6 +28,8 @@ export interface CreateOptions {
 	fieldManager: string;
 	saveConfig: boolean;
 	printer: Printer;
+	/** --edit */
+	edit: EditFirstOptions | undefined;
 }
 
 /** Creates the objects of files one after the other; what fails does not keep the others from being created. */
@@ -38,6 +42,11 @@ export async function run(options: CreateOptions, context: Context): Promise<voi
 		context.signal.throwIfAborted();
 		if (target.kind !== "manifest") continue;
 		try {
+			if (options.edit !== undefined) {
+				created++;
+				await editFirst(client, target, options.edit, context);
+				continue;
+			}
 			const object = await createObject(client, target, options);
 			created++;
 			for (const piece of options.printer.pieces(object)) await context.io.out(piece);
@@ -86,13 +95,13 @@ export const command: Command = {
 		...fileFlags,
 		...printFlags,
 		dryRunFlag,
-		{ name: "edit", type: "bool", help: "Edit the objects first; not supported." },
+		{ name: "edit", type: "bool", help: "Edit the objects in an editor first." },
 		fieldManagerFlag("kubectl-create"),
 		{ name: "raw", type: "string", help: "A path of the API to post the file to; not supported." },
 		saveConfigFlag,
 		labelSelectorFlag,
 		validateFlag,
-		{ name: "windows-line-endings", type: "bool", hidden: true, help: "Matters only for --edit." },
+		{ ...windowsLineEndingsFlag, help: "With --edit: end the lines of the edited file as Windows does." },
 	],
 	async run(invocation, context) {
 		await run(await optionsFrom(invocation, context), context);
@@ -108,7 +117,6 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Cr
 	const kustomize = invocation.string("kustomize") || undefined;
 	if (filenames.length === 0 && kustomize === undefined) throw new CliError("error: must specify one of -f and -k");
 	if (invocation.string("raw") !== "") throw new CliError("error: ds create does not support --raw");
-	if (invocation.bool("edit")) throw new CliError("error: ds create does not support --edit: edit the file first");
 	const { name, explicit } = await context.namespace();
 	return {
 		selection: {
@@ -128,5 +136,27 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Cr
 		fieldManager: invocation.string("field-manager"),
 		saveConfig: invocation.bool("save-config"),
 		printer,
+		edit: invocation.bool("edit") ? editFirstOf(invocation, context, dryRun, fieldValidation) : undefined,
+	};
+}
+
+function editFirstOf(
+	invocation: Invocation,
+	context: Context,
+	dryRun: DryRun,
+	fieldValidation: FieldValidation,
+): EditFirstOptions {
+	const printing = printingOf(invocation, context);
+	return {
+		settings: {
+			of: "object",
+			format: printing.output,
+			windowsLineEndings: invocation.bool("windows-line-endings"),
+			fieldValidation,
+			saveConfig: invocation.bool("save-config"),
+		},
+		write: { fieldManager: invocation.string("field-manager"), fieldValidation, dryRun: dryRun === "server" },
+		dryRun,
+		printer: () => printerOf(printing, operationOf("created", dryRun)),
 	};
 }

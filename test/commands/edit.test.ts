@@ -183,3 +183,67 @@ You can run \`ds replace -f ds-edit-N.yaml\` to try this update again.
 		expect(existsSync(join(session.home, "seen-1"))).toBe(false);
 	});
 });
+
+describe("create --edit", () => {
+	it("creates what is saved, one object after the other", async () => {
+		editor(`sed -i 's/k: "1"/k: "5"/' "$1"`, "true");
+		writeFileSync(join(session.home, "new.yaml"), configMaps({ c: "k: '1'", d: "k: '1'" }));
+		expect(await run("create --edit -f new.yaml")).toEqual(
+			ok("configmap/c created\n", "Edit cancelled, no changes made.\n"),
+		);
+		expect((await run("get cm c -o jsonpath={.data}")).stdout).toBe('{"k":"5"}');
+		expect((await run("get cm d")).stderr).toBe('Error from server (NotFound): configmaps "d" not found\n');
+	});
+
+	it("creates nothing in a dry run", async () => {
+		editor(`sed -i 's/k: "1"/k: "5"/' "$1"`);
+		writeFileSync(join(session.home, "new.yaml"), configMaps({ c: "k: '1'" }));
+		expect(await run("create --edit -f new.yaml --dry-run=client")).toEqual(ok("configmap/c created (dry run)\n"));
+		expect((await run("get cm c")).code).toBe(1);
+	});
+});
+
+describe("what was applied last", () => {
+	const lastApplied = async (name: string) => (await session.run(`apply view-last-applied cm ${name} -o json`)).stdout;
+
+	it("is edited alone", async () => {
+		await session.run("apply -f -", configMaps({ c: "k: '1'" }));
+		editor(`sed -i 's/k: "1"/k: "5"/' "$1"`);
+		expect(await run("apply edit-last-applied cm/c")).toEqual(ok("configmap/c edited\n"));
+		expect(seen(1)).toBe(`# Please edit the 'last-applied-configuration' annotations below.
+# Lines beginning with a '#' will be ignored, and an empty file will abort the edit.
+#
+apiVersion: v1
+data:
+  k: "1"
+kind: ConfigMap
+metadata:
+  annotations: {}
+  name: c
+  namespace: default
+`);
+		expect(JSON.parse(await lastApplied("c")).data).toEqual({ k: "5" });
+		expect((await run("get cm c -o jsonpath={.data}")).stdout).toBe('{"k":"1"}');
+	});
+
+	it("can't be edited where nothing was applied", async () => {
+		editor("true");
+		expect((await run("apply edit-last-applied cm a")).stderr).toBe(
+			"error: no last-applied-configuration annotation found on resources, to create the annotation, use command `ds apply set-last-applied --create-annotation`\n",
+		);
+	});
+
+	it("is set to what a file says", async () => {
+		writeFileSync(join(session.home, "a.yaml"), configMaps({ a: "x: '9'" }));
+		expect((await run("apply set-last-applied -f a.yaml")).stderr).toBe(
+			"error: no last-applied-configuration annotation found on resource: a, to create the annotation, run the command with --create-annotation\n",
+		);
+		const set = "apply set-last-applied -f a.yaml --create-annotation";
+		expect(await run(`${set} --dry-run=server`)).toEqual(ok("configmap/a configured (server dry run)\n"));
+		expect(await lastApplied("a")).toBe("");
+		expect(await run(set)).toEqual(ok("configmap/a configured\n"));
+		expect(JSON.parse(await lastApplied("a")).data).toEqual({ x: "9" });
+		expect((await run("get cm a -o jsonpath={.data}")).stdout).toBe('{"x":"1"}');
+		expect(await run(set)).toEqual(ok("set-last-applied a: no changes required.\n"));
+	});
+});

@@ -1,4 +1,3 @@
-import { apiVersionOf } from "../../api/resource";
 import { hasReason } from "../../api/statusError";
 import type { KubeObject } from "../../api/types";
 import type { Context } from "../../cli/command";
@@ -9,6 +8,7 @@ import type { ManifestTarget } from "../../selection/selection";
 import { type Applied, applyLocally, applyPatch } from "../shared/applyPatch";
 import type { DryRun } from "../shared/dryRun";
 import { LAST_APPLIED, withLastApplied } from "../shared/lastApplied";
+import { retrieving } from "../shared/targetText";
 import { waitDeleted } from "../shared/waitDeleted";
 
 export interface ApplySettings {
@@ -116,9 +116,7 @@ async function liveObject(client: Client, target: ManifestTarget): Promise<KubeO
 		return await client.get(resource, { namespace, name });
 	} catch (error) {
 		if (hasReason(error, "NotFound")) return undefined;
-		const version = apiVersionOf(resource).includes("/") ? apiVersionOf(resource) : `/${apiVersionOf(resource)}`;
-		const what = `Resource: "${version}, Resource=${resource.plural}", GroupVersionKind: "${version}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace ?? ""}"`;
-		throw withSource(error, `retrieving current configuration of:\n${what}\nfrom server for:`, source);
+		throw withSource(error, retrieving(target), source);
 	}
 }
 

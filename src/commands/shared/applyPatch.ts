@@ -1,10 +1,9 @@
-import { goQuote } from "../../api/go/format";
 import { goJson } from "../../api/go/json";
 import { mergePatch } from "../../api/patch/mergePatch";
 import { strategicDiff } from "../../api/patch/strategicDiff";
 import { strategicMerge } from "../../api/patch/strategicMerge";
 import { patchesConflict, threeWayPatch } from "../../api/patch/threeWay";
-import { apiVersionOf, type Resource } from "../../api/resource";
+import type { Resource } from "../../api/resource";
 import { type StructType, schemaFor } from "../../api/schema/schema";
 import { hasReason } from "../../api/statusError";
 import type { KubeObject } from "../../api/types";
@@ -15,6 +14,7 @@ import { plainError, withSource } from "../../selection/failure";
 import { getLatest } from "../../selection/latest";
 import type { ManifestTarget } from "../../selection/selection";
 import { LAST_APPLIED } from "./lastApplied";
+import { targetText } from "./targetText";
 
 type Json = Record<string, unknown>;
 
@@ -123,13 +123,7 @@ function withVersion(patch: Json, resourceVersion: string): Json {
 	return { ...patch, metadata: { ...metadata, resourceVersion } };
 }
 
-function named(error: unknown, patch: Json, { resource, namespace, name, source }: ManifestTarget): unknown {
-	const patching = withSource(error, "patching", source);
-	const { kind, plural } = resource;
-	const version = apiVersionOf(resource).includes("/") ? apiVersionOf(resource) : `/${apiVersionOf(resource)}`;
-	const what = [
-		`Resource: ${goQuote(`${version}, Resource=${plural}`)}, GroupVersionKind: ${goQuote(`${version}, Kind=${kind}`)}`,
-		`Name: ${goQuote(name)}, Namespace: ${goQuote(namespace ?? "")}`,
-	].join("\n");
-	return withSource(patching, `applying patch:\n${goJson(patch)}\nto:\n${what}\nfor:`, source);
+function named(error: unknown, patch: Json, target: ManifestTarget): unknown {
+	const patching = withSource(error, "patching", target.source);
+	return withSource(patching, `applying patch:\n${goJson(patch)}\nto:\n${targetText(target)}\nfor:`, target.source);
 }
