@@ -18,6 +18,7 @@ module.exports = {
 		},
 		only("api/", ["api/"], "The API's meaning is pure: lint, clusters and clients all rest on it."),
 		only("insight/", ["api/", "insight/"], "What it says of a cluster rests on lists and the API's meaning alone."),
+		only("ui/", ["api/", "insight/", "ui/"], "The page in the browser knows what its server tells it, and no server."),
 		only("manifest/", ["api/", "manifest/"], "Reading manifests needs the API's meaning and no cluster."),
 		only("lint/", ["api/", "manifest/", "lint/", "version"], "Lint works offline."),
 		only(

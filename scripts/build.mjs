@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { readDescriptions, schemaPackages } from "./descriptions.mjs";
 import { lazyJson } from "./lazyJson.mjs";
+import { uiAssets } from "./ui.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = resolve(root, "src");
@@ -18,6 +19,7 @@ const { version } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8
 const define = {
 	__VERSION__: JSON.stringify(version),
 	__DESCRIPTIONS__: JSON.stringify(readDescriptions(schemaPackages(root))),
+	__UI_ASSETS__: JSON.stringify(uiAssets(root)),
 };
 
 /** The bundle's name: its path below src/ with dashes, without a trailing index. */

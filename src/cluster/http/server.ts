@@ -38,6 +38,11 @@ export interface ServeOptions {
 	now(): number;
 	readYaml: Served["readYaml"];
 	toYaml(value: unknown): string;
+	/**
+	 * Answers paths of its own beside the API's, if the path is one of them. `authorize` throws unless the request has
+	 * the server's token.
+	 */
+	extension?(exchange: Exchange, authorize: () => void): Promise<boolean>;
 	/** Told of failures that are the server's own. */
 	onFailure(error: unknown): void;
 }
@@ -94,6 +99,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 	async function route(exchange: Exchange): Promise<void> {
 		checkHost(exchange, hosts);
 		if (isHealthPath(exchange.path) && (await general(exchange, () => []))) return;
+		const admin = () => {
+			const user = authenticate(exchange);
+			if (user !== ADMIN) throw notAllowed(user, exchange.info);
+		};
+		if (await options.extension?.(exchange, admin)) return;
 		const sender = authenticate(exchange);
 		const user = actingUser(exchange, sender);
 		if (user !== sender) checkImpersonation(exchange, sender, user);

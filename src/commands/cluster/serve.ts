@@ -12,9 +12,11 @@ import { startServer } from "../../cluster/http/server";
 import { parseYaml } from "../../manifest/yaml";
 import { escapeTerminal } from "../../printers/escape";
 import { toYaml } from "../../printers/yaml/emitter";
+import { UI_ROOT } from "../../ui/protocol";
 import { withCluster } from "./open";
 import { Mover, type Pace } from "./serving/clock";
 import { type Access, kubeconfigFor, withAccess } from "./serving/kubeconfig";
+import type { Pages } from "./serving/page/pages";
 import { misuse, noArguments } from "./words";
 
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
@@ -25,7 +27,8 @@ const FASTEST = 10_000;
 export const command: Command = {
 	name: "cluster serve",
 	summary: "Serve the cluster as a Kubernetes API, for kubectl and any other client",
-	usage: "cluster serve [--port=PORT] [--listen=ADDRESS] [--write-kubeconfig=FILE] [--merge] [--speed=N | --paused]",
+	usage:
+		"cluster serve [--port=PORT] [--listen=ADDRESS] [--write-kubeconfig=FILE] [--merge] [--speed=N | --paused] [--ui]",
 	description: [
 		"Serve the local cluster as a Kubernetes API over HTTPS, to kubectl, k9s, Headlamp, client libraries and operators,",
 		"until a signal ends it. Only this machine can reach it, with the token that is made for it. The ds commands work",
@@ -41,6 +44,9 @@ export const command: Command = {
 		"",
 		"  # Add a context to the kubeconfig that kubectl uses anyway",
 		"  ds cluster serve --merge",
+		"",
+		"  # Look at the cluster in a browser",
+		"  ds cluster serve --ui",
 		"",
 		"  # An hour a minute",
 		"  ds cluster serve --speed 60",
@@ -70,6 +76,11 @@ export const command: Command = {
 			default: 1,
 			help: "How many times faster than real time the cluster's time goes by.",
 		},
+		{
+			name: "ui",
+			type: "bool",
+			help: "Serve a page, too, that shows the cluster in a browser as it changes, and changes it.",
+		},
 		{ name: "paused", type: "bool", help: "Stop the cluster's time: only 'ds cluster advance' moves it." },
 	],
 	async run(invocation, context: OpenContext) {
@@ -79,7 +90,14 @@ export const command: Command = {
 		const pace = paceOf(invocation);
 		const address = addressOf(invocation);
 		await withCluster(invocation, context, async (engine, name) => {
-			await serve(engine, context, { name, port, address, pace, file: kubeconfigFile(invocation, context, name) });
+			await serve(engine, context, {
+				name,
+				port,
+				address,
+				pace,
+				file: kubeconfigFile(invocation, context, name),
+				ui: invocation.bool("ui"),
+			});
 		});
 	},
 };
@@ -90,6 +108,8 @@ interface Plan {
 	address: string;
 	pace: Pace;
 	file: { path: string; merge: boolean };
+	/** Whether there is a page for browsers. */
+	ui: boolean;
 }
 
 async function serve(engine: OpenEngine, context: OpenContext, plan: Plan): Promise<void> {
@@ -100,6 +120,7 @@ async function serve(engine: OpenEngine, context: OpenContext, plan: Plan): Prom
 	const token = randomBytes(32).toString("base64url");
 	const mover = new Mover(engine, plan.pace, () => host.now());
 	mover.move();
+	const pages = plan.ui ? await openPages(engine, context, plan) : undefined;
 	const server = await startServer({
 		engine,
 		address,
@@ -109,6 +130,7 @@ async function serve(engine: OpenEngine, context: OpenContext, plan: Plan): Prom
 		now: () => host.now(),
 		readYaml,
 		toYaml,
+		extension: pages === undefined ? undefined : (exchange, authorize) => pages.answer(exchange, authorize),
 		onFailure: complain,
 	});
 	try {
@@ -118,20 +140,47 @@ async function serve(engine: OpenEngine, context: OpenContext, plan: Plan): Prom
 		await io.out(
 			`Serving the local cluster ${JSON.stringify(name)} at ${url} (kubeconfig: ${escapeTerminal(file.path)})\n`,
 		);
+		if (pages !== undefined) await io.out(pageLine(url, token, context));
 		while (!signal.aborted) {
 			let wait = 100;
 			try {
 				wait = mover.move();
 				server.poll();
+				pages?.poll();
 			} catch (error) {
 				complain(error);
 			}
 			await context.sleep(wait);
 		}
 	} finally {
+		pages?.close();
 		await server.close();
 		mover.stop();
 	}
+}
+
+/** The page's own part, loaded only when it is served. */
+async function openPages(engine: OpenEngine, context: OpenContext, { name, pace }: Plan): Promise<Pages> {
+	const [{ Pages }, { clientOf }, { makeWork }] = await Promise.all([
+		import("./serving/page/pages"),
+		import("../../client/local"),
+		import("../../cluster/work"),
+	]);
+	const sleep = (milliseconds: number) => context.sleep(milliseconds);
+	const client = clientOf(engine, makeWork(), { onWarning: () => undefined, sleep });
+	return new Pages({ engine, client, cluster: name, paused: pace.kind === "paused" });
+}
+
+/**
+ * Where the page is. The token is in the part of the address that browsers send nowhere; what is no terminal may be a
+ * log, which is not told it.
+ */
+function pageLine(url: string, token: string, { io }: OpenContext): string {
+	const page = `${url}${UI_ROOT}`;
+	const trust = "the browser asks once whether to trust the server's own certificate";
+	return io.stdoutIsTerminal
+		? `Page: ${page}#token=${token} (${trust})\n`
+		: `Page: ${page} (it asks for the token, which is in the kubeconfig; ${trust})\n`;
 }
 
 function paceOf(invocation: Invocation): Pace {

@@ -94,7 +94,11 @@ export function checkNodeName(name: string): string {
 	);
 }
 
-function parseLabels(flag: string, texts: readonly string[]): Record<string, string> {
+/**
+ * Reads KEY=VALUE; `flag` is what an error calls them.
+ * @throws CliError for one that is none.
+ */
+export function parseLabels(flag: string, texts: readonly string[]): Record<string, string> {
 	const labels: Record<string, string> = {};
 	for (const text of texts) {
 		const [key, value] = split(text, "=");
@@ -106,7 +110,11 @@ function parseLabels(flag: string, texts: readonly string[]): Record<string, str
 	return labels;
 }
 
-function parseTaints(flag: string, texts: readonly string[]): Taint[] {
+/**
+ * Reads KEY=VALUE:EFFECT and KEY:EFFECT; `flag` is what an error calls them.
+ * @throws CliError for one that is none.
+ */
+export function parseTaints(flag: string, texts: readonly string[]): Taint[] {
 	return texts.map((text) => {
 		const colon = text.lastIndexOf(":");
 		const effect = text.slice(colon + 1);

@@ -9,6 +9,8 @@ export interface Cell {
 	readonly wanted: boolean;
 	/** Whether a pod of the newest revision is here. */
 	readonly updated: boolean;
+	/** Whether one of its pods here has been ready long enough, whatever its revision. */
+	readonly available: boolean;
 	readonly pod: string | undefined;
 	/** When the state changes without anything happening, in milliseconds: minReadySeconds pass. */
 	readonly until: number | undefined;
@@ -33,10 +35,13 @@ export function cellOf({ placement, pods, isCurrent, minReadySeconds, now }: Cel
 	const wanted = placement.shouldRun;
 	const rank = (pod: PodFacts) => (pod.terminating ? 2 : 0) + (isCurrent(pod) ? 0 : 1);
 	const [pod] = [...pods].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+	const availableAt = (each: PodFacts) => (each.readySince ?? Number.NEGATIVE_INFINITY) + minReadySeconds * 1000;
+	const isAvailable = (each: PodFacts) => each.stage === "ready" && (minReadySeconds === 0 || availableAt(each) <= now);
 	const cell = (state: MapState, until?: number): Cell => ({
 		state,
 		wanted,
 		updated: pod !== undefined && isCurrent(pod),
+		available: pods.some((each) => !each.terminating && isAvailable(each)),
 		pod: pod?.name,
 		until,
 	});
@@ -46,6 +51,5 @@ export function cellOf({ placement, pods, isCurrent, minReadySeconds, now }: Cel
 	if (!wanted) return cell("kept");
 	if (!isCurrent(pod)) return cell("old");
 	if (pod.stage !== "ready") return cell(pod.stage);
-	const availableAt = (pod.readySince ?? Number.NEGATIVE_INFINITY) + minReadySeconds * 1000;
-	return minReadySeconds > 0 && availableAt > now ? cell("starting", availableAt) : cell("running");
+	return isAvailable(pod) ? cell("running") : cell("starting", availableAt(pod));
 }

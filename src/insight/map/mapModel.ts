@@ -149,10 +149,12 @@ export class MapModel {
 		let desired = 0;
 		let updated = 0;
 		let outdated = 0;
+		let available = 0;
 		for (const cell of this.owners.get(uid)?.cells.values() ?? []) {
 			counts[cell.state]++;
 			if (!cell.wanted) continue;
 			desired++;
+			if (cell.available) available++;
 			if (cell.updated) updated++;
 			else if (cell.pod !== undefined) outdated++;
 		}
@@ -165,6 +167,7 @@ export class MapModel {
 			desired,
 			updated,
 			outdated,
+			available,
 			limits: updateLimits(daemonSet, desired),
 			onDelete: daemonSet.spec.updateStrategy?.type === "OnDelete",
 		};
@@ -297,7 +300,14 @@ export class MapModel {
 	}
 }
 
-const UNKNOWN: Cell = { state: "not-eligible", wanted: false, updated: false, pod: undefined, until: undefined };
+const UNKNOWN: Cell = {
+	state: "not-eligible",
+	wanted: false,
+	updated: false,
+	available: false,
+	pod: undefined,
+	until: undefined,
+};
 
 /** What is special about a node, in words. */
 export function notesOf({ metadata, spec, status }: Node): string[] {

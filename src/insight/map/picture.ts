@@ -36,6 +36,8 @@ export interface PictureDaemonSet {
 	readonly updated: number;
 	/** How many have a pod, but none of the newest revision. */
 	readonly outdated: number;
+	/** How many have one that has been ready long enough, of whatever revision. */
+	readonly available: number;
 	readonly limits: UpdateLimits;
 	readonly onDelete: boolean;
 }
