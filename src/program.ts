@@ -16,7 +16,7 @@ export interface Entry {
 	readonly examples?: string;
 	readonly hidden?: boolean;
 	/** What its arguments are, for the shells' completion. */
-	readonly completes?: "resources" | "nodes" | "conditions" | "clusters" | "shells" | "commands";
+	readonly completes?: "resources" | "nodes" | "conditions" | "clusters" | "shells" | "commands" | "why";
 	/** Its words are not parsed: they are somebody's unfinished command line. */
 	readonly raw?: boolean;
 	/** No verb of kubectl's: its errors may give hints. */
@@ -440,6 +440,14 @@ export const program: readonly Entry[] = [
 		group: FILES,
 		ours: true,
 		load: async () => (await import("./commands/lint")).command,
+	},
+	{
+		name: "why",
+		summary: "Say of every node whether a DaemonSet runs there, and why",
+		group: BASIC,
+		ours: true,
+		completes: "why",
+		load: async () => (await import("./commands/why")).command,
 	},
 	{
 		name: "cluster",

@@ -187,6 +187,11 @@ async function argumentsOf(
 		case "conditions":
 			if (args.length === 0) return only(await namesOf("nodes", invocation, host));
 			return only(CONDITIONS.flatMap((type) => [`${type}=True`, `${type}=False`]));
+		case "why": {
+			const [first] = args;
+			const hasSubject = first !== undefined || invocation.changed("filename");
+			return only(await namesOf(hasSubject ? "nodes" : "daemonsets", invocation, host));
+		}
 		case "shells":
 			return only(args.length === 0 ? ["bash", "zsh", "fish", "powershell"] : []);
 		case "commands":

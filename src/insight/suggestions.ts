@@ -9,8 +9,11 @@ export function suggestionText(remedy: Remedy, { metadata }: DaemonSet, node: st
 	if (remedy.requests !== undefined) {
 		const { container, requests } = remedy.requests;
 		const amounts = Object.entries(requests).map(([resource, quantity]) => `${resource}=${quantity}`);
-		const namespace = metadata.namespace ? ` -n ${metadata.namespace}` : "";
-		parts.push(`ds set resources ds/${metadata.name}${namespace} -c ${container} --requests=${amounts.join(",")}`);
+		const { name, namespace = "default" } = metadata;
+		const flag = namespace === "default" ? "" : ` -n ${namespace}`;
+		// One out of a file has nothing yet that a command could change.
+		if (metadata.uid === undefined) parts.push(`requests of container ${container}: ${amounts.join(", ")}`);
+		else parts.push(`ds set resources ds/${name}${flag} -c ${container} --requests=${amounts.join(",")}`);
 	}
 	return parts.join("\n");
 }
@@ -24,6 +27,18 @@ export function tolerationsYaml(tolerations: readonly Toleration[]): string {
 		`  effect: ${scalar(effect)}`,
 	]);
 	return ["tolerations:", ...lines].join("\n");
+}
+
+/** A remedy on one line. */
+export function suggestionLine(remedy: Remedy, daemonSet: DaemonSet, node: string): string {
+	const { tolerations, ...others } = remedy;
+	const flow = (tolerations ?? []).map(({ key, operator, value, effect }) => {
+		const fields = Object.entries({ key, operator, ...(value && { value }), effect });
+		return `{${fields.map(([name, text]) => `${name}: ${scalar(text)}`).join(", ")}}`;
+	});
+	const rest = suggestionText(others, daemonSet, node).split("\n");
+	const parts = [...rest, ...(flow.length > 0 ? [`tolerations: [${flow.join(", ")}]`] : [])];
+	return parts.filter((part) => part !== "").join(" and ");
 }
 
 /** Taint values can look like numbers and booleans; a toleration's must be strings. */

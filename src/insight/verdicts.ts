@@ -191,7 +191,8 @@ function onUnwanted(node: Node, pods: readonly Pod[], placement: Placement, subj
 			evidence: [...evidence, terminating(going, subject.view.now)],
 		};
 	}
-	return { ...base, verdict: placement.shouldContinueRunning ? "kept" : "will-be-evicted", about: staying[0] };
+	const verdict = placement.shouldContinueRunning ? "kept" : "will-be-evicted";
+	return { ...base, verdict, about: staying[0], evidence: [...evidence, ...nodeTroubles(node)] };
 }
 
 /** A node that is to have a pod. */

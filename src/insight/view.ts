@@ -62,7 +62,8 @@ export function eventsAbout(uid: string | undefined, view: InsightView): readonl
 	const index = indexOf(view);
 	if (index.events === undefined) {
 		index.events = groupBy(view.events, ({ involvedObject }) => involvedObject?.uid);
-		for (const events of index.events.values()) events.sort((a, b) => lastSeen(b) - lastSeen(a));
+		// Those of one second are listed in the order in which they were made.
+		for (const events of index.events.values()) events.sort((a, b) => lastSeen(a) - lastSeen(b)).reverse();
 	}
 	return index.events.get(uid) ?? [];
 }

@@ -72,7 +72,7 @@ export function wordsOf(evidence: Evidence, now: number): string {
 				? "the rollout is held ('ds rollout continue' goes on with it)"
 				: `update strategy ${evidence.type}: it stays until somebody deletes it`;
 		case "refused":
-			return `the API server refuses its pods${detail(evidence.message.replace(/^Error creating: /, ""))}`;
+			return `the API server refuses its pods${detail(refusal(evidence.message))}`;
 		case "deleting":
 			return `the ${evidence.object} is being deleted`;
 		case "unobserved":
@@ -178,6 +178,11 @@ function terminatingWords({ sinceMs, graceSeconds, finalizers }: Extract<Evidenc
 function budgetWords({ limit, pods, nodes }: Extract<Evidence, { what: "budget" }>): string {
 	const by = nodes.length === 0 ? "" : ` by ${list(nodes)}`;
 	return `it waits for its turn: ${limit} (${pods}) is used up${by}`;
+}
+
+/** An event's message without what the event machinery and the controller put before the server's words. */
+function refusal(message: string): string {
+	return message.replace(/^\(combined from similar events\): /, "").replace(/^Error creating: /, "");
 }
 
 function list(texts: readonly string[]): string {

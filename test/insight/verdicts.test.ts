@@ -68,7 +68,7 @@ tolerations:
   value: gpu
   effect: NoSchedule`,
 			`node04 pending: short of 200m cpu: 300m wanted, 100m of 100m free
-ds set resources ds/agent -n default -c agent --requests=cpu=100m`,
+ds set resources ds/agent -c agent --requests=cpu=100m`,
 		]);
 	});
 });

@@ -10,7 +10,7 @@ import { REVISION_LABEL } from "./podTemplate";
  */
 export function nextStatus(observed: Observed): V1DaemonSetStatus | undefined {
 	const { daemonSet } = observed;
-	const counts = count(observed);
+	const counts = countPods(observed);
 	const before = daemonSet.status;
 	const generation = daemonSet.metadata.generation ?? 0;
 	if (before !== undefined && sameCounts(before, counts) && (before.observedGeneration ?? 0) >= generation) {
@@ -50,7 +50,7 @@ export function nextAvailability({ daemonSet, podsByNode, now }: Observed): numb
 	return next;
 }
 
-type Counts = Record<(typeof COUNTED)[number], number>;
+export type Counts = Record<(typeof COUNTED)[number], number>;
 
 const COUNTED = [
 	"currentNumberScheduled",
@@ -62,7 +62,8 @@ const COUNTED = [
 	"numberUnavailable",
 ] as const;
 
-function count({ daemonSet, placements, podsByNode, hash, now }: Observed): Counts {
+/** A DaemonSet's counts by what is observed. */
+export function countPods({ daemonSet, placements, podsByNode, hash, now }: Observed): Counts {
 	const minReadySeconds = daemonSet.spec.minReadySeconds ?? 0;
 	const counts: Counts = {
 		currentNumberScheduled: 0,

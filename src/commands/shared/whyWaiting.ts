@@ -1,9 +1,12 @@
 import { updateLimits } from "../../api/daemonSet/limits";
 import { placementRule } from "../../api/daemonSet/placement";
-import { humanDuration } from "../../api/duration";
 import { targetNodeName } from "../../api/nodeAffinity";
 import { isPodAvailable, podCondition } from "../../api/podReady";
-import type { ContainerStatus, DaemonSet, Node, Pod } from "../../api/types";
+import type { DaemonSet, Node, Pod } from "../../api/types";
+import { nodeTroubles } from "../../insight/nodeTroubles";
+import { podTroubles } from "../../insight/podTroubles";
+import type { InsightView } from "../../insight/view";
+import { wordsOf } from "../../insight/words";
 import { REVISION_LABEL } from "./daemonSetPods";
 
 export interface Observed {
@@ -37,7 +40,7 @@ export function whyWaiting(observed: Observed): Waiting[] {
 		const updated = on(node).filter((pod) => isUpdated(pod, observed.revision));
 		if (updated.some(available)) continue;
 		const reason = reasonOf(on(node), updated, observed, without);
-		waiting.push({ node: node.metadata.name ?? "", reason: `${reason}${nodeTrouble(node)}` });
+		waiting.push({ node: node.metadata.name ?? "", reason: `${reason}${nodeTrouble(node, now)}` });
 	}
 	return waiting.sort((a, b) => (a.node < b.node ? -1 : 1));
 }
@@ -59,60 +62,40 @@ function reasonOf(
 	const old = pods.find((pod) => !isGoing(pod));
 	if (old === undefined) {
 		const [going] = pods;
-		return going === undefined ? "has no pod yet" : `old pod ${going.metadata.name} ${ending(going, now)}`;
+		return going === undefined
+			? "has no pod yet"
+			: `old pod ${going.metadata.name} ${podTrouble(going, daemonSet, now)}`;
 	}
 	const { maxUnavailable, maxSurge } = updateLimits(daemonSet, nodes.length);
 	const used = maxSurge === 0 && without >= maxUnavailable ? `, as maxUnavailable (${maxUnavailable}) is used up` : "";
 	return `pod ${old.metadata.name} has an older template and waits for its turn${used}`;
 }
 
-function ending({ metadata }: Pod, now: number): string {
-	const since = Date.parse(metadata.deletionTimestamp ?? "") - (metadata.deletionGracePeriodSeconds ?? 0) * 1000;
-	return `has been ending for ${humanDuration(Math.max(0, now - since))}`;
-}
-
-/** What keeps a pod from being available. */
-function podTrouble(pod: Pod, { spec }: DaemonSet, now: number): string {
-	if (isGoing(pod)) return ending(pod, now);
-	const { phase, reason, message, containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
-	if (phase === "Failed") return `has failed${detail(reason, message)}`;
+/** What keeps a pod from being available, as `why` says it. */
+function podTrouble(pod: Pod, daemonSet: DaemonSet, now: number): string {
 	const scheduled = podCondition(pod, "PodScheduled");
-	if (scheduled?.status === "False") return `is not scheduled: ${scheduled.message ?? scheduled.reason ?? ""}`;
-	const troubles = [...initContainerStatuses, ...containerStatuses].map(containerTrouble);
-	const trouble = troubles.find((each) => each !== undefined);
-	if (trouble !== undefined) return trouble;
-	const ready = podCondition(pod, "Ready");
-	if (ready?.status !== "True") return phase === "Running" ? "is not ready" : "is starting";
-	const since = Math.max(0, now - Date.parse(ready.lastTransitionTime ?? ""));
-	return `has been ready for ${humanDuration(since)} of the ${spec.minReadySeconds ?? 0}s of minReadySeconds`;
-}
-
-const USUAL = ["ContainerCreating", "PodInitializing"];
-
-function containerTrouble({ name, state, lastState, ready, restartCount }: ContainerStatus): string | undefined {
-	const waiting = state?.waiting;
-	if (waiting?.reason !== undefined && !USUAL.includes(waiting.reason)) {
-		const last = lastState?.terminated;
-		const exit = last === undefined ? "" : `, last exit code ${last.exitCode}`;
-		return `waits: container ${name} is in ${waiting.reason}${detail(undefined, waiting.message)}${exit}`;
+	if (!isGoing(pod) && scheduled?.status === "False") {
+		return `is not scheduled: ${scheduled.message ?? scheduled.reason ?? ""}`;
 	}
-	const ended = state?.terminated;
-	if (ended !== undefined && ended.exitCode !== 0) {
-		return `waits: container ${name} ended with exit code ${ended.exitCode}${detail(ended.reason, ended.message)}`;
-	}
-	if (state?.running === undefined || ready) return undefined;
-	const restarts = restartCount > 0 ? ` after ${restartCount} restart${restartCount === 1 ? "" : "s"}` : "";
-	return `runs, but container ${name} is not ready${restarts}`;
+	const troubles = podTroubles(pod, daemonSet, { ...NOTHING_ELSE, now }).map((each) => wordsOf(each, now));
+	return troubles.length > 0 ? `waits: ${troubles.join("; ")}` : "is starting";
 }
 
-function detail(reason: string | undefined, message: string | undefined): string {
-	const text = [reason, message].filter((each) => each).join(": ");
-	return text === "" ? "" : ` (${text})`;
+function nodeTrouble(node: Node, now: number): string {
+	const [trouble] = nodeTroubles(node);
+	if (trouble !== undefined) return `; ${wordsOf(trouble, now)}`;
+	return node.spec?.unschedulable ? "; the node is cordoned" : "";
 }
 
-function nodeTrouble({ status, spec }: Node): string {
-	const ready = status?.conditions?.find(({ type }) => type === "Ready");
-	const silent = ready !== undefined && ready.status !== "True";
-	if (silent) return `; the node is not ready${detail(undefined, ready.message)}`;
-	return spec?.unschedulable ? "; the node is cordoned" : "";
-}
+/** Nothing but the pod and its node is looked at. */
+const NOTHING_ELSE: Omit<InsightView, "now"> = {
+	nodes: [],
+	pods: [],
+	controllerRevisions: [],
+	events: [],
+	namespaces: [],
+	priorityClasses: [],
+	podDisruptionBudgets: [],
+	resourceQuotas: [],
+	unreadable: [],
+};

@@ -1,0 +1,14 @@
+import { CliError } from "../../cli/errors";
+import { nearest } from "../../lint/nearest";
+
+/** A message's first line: what a server says may have several. */
+export function oneLine(message: string): string {
+	return message.split("\n")[0] ?? "";
+}
+
+/** The error, with exit code 2, for a name that there is not, with the name that was meant, if one is near. */
+export function unknownName(what: string, name: string, known: readonly string[], where = ""): CliError {
+	const meant = nearest(name, known);
+	const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+	return new CliError(`error: there is no ${what} ${JSON.stringify(name)}${where}${hint}`, 2);
+}
