@@ -2,7 +2,7 @@ import { fieldSelectorTerms, matchesFields } from "../../api/fieldSelector";
 import { matchesLabels, parseLabelSelector } from "../../api/labelSelector";
 import { groupResource, type Resource } from "../../api/resource";
 import { builtInResources, resourceForKind } from "../../api/resources";
-import { methodNotSupported, notFound } from "../../api/statusError";
+import { notFound } from "../../api/statusError";
 import type { KubeObject } from "../../api/types";
 import type { Client, ListOptions } from "../../client/client";
 import { SERVER_VERSION } from "../../client/local/version";
@@ -32,10 +32,7 @@ export function fileCluster(objects: readonly KubeObject[], now: number): Client
 				matchesFields(resource, fields, object),
 		);
 	};
-	const refuse = (verb: string) => async (resource: Resource) => {
-		throw methodNotSupported(resource, verb);
-	};
-	return {
+	const reading: Pick<Client, "resources" | "version" | "now" | "get" | "list" | "openApi" | "close"> = {
 		resources: async () => resources,
 		version: async () => SERVER_VERSION,
 		now: async () => now,
@@ -52,18 +49,9 @@ export function fileCluster(objects: readonly KubeObject[], now: number): Client
 				items: listed(resource, options),
 			};
 		},
-		table: refuse("get"),
-		create: refuse("create"),
-		update: refuse("update"),
-		patch: refuse("patch"),
-		delete: refuse("delete"),
-		watch: (resource) => {
-			throw methodNotSupported(resource, "watch");
-		},
-		watchTable: (resource) => {
-			throw methodNotSupported(resource, "watch");
-		},
 		openApi: async () => undefined,
 		close: async () => undefined,
 	};
+	// Commands that only explain ask for nothing else.
+	return reading as Client;
 }

@@ -48,7 +48,7 @@ export function textTable(headers: readonly string[], rows: readonly (readonly C
 		if (stacked) return `${first.join("").trimEnd()}\n${paragraph(last.text, look.columns, "  ")}`;
 		const width = look.columns === undefined ? undefined : look.columns - before;
 		const text =
-			width === undefined ? last.text : wrapped(last.text, width, "").replaceAll("\n", `\n${" ".repeat(before)}`);
+			width === undefined ? last.text : wrapped("", last.text, width).replaceAll("\n", `\n${" ".repeat(before)}`);
 		return `${first.join("")}${look.paint(last.style, text)}`;
 	};
 	const head = stacked ? headers.slice(0, -1) : headers;
@@ -60,7 +60,7 @@ export function textTable(headers: readonly string[], rows: readonly (readonly C
 export function paragraph(text: string, columns: number | undefined, indent: string): string {
 	const whole = `${indent}${visible(text)}`;
 	if (columns === undefined) return whole;
-	const body = wrapped(visible(text), Math.max(10, columns - indent.length), "");
+	const body = wrapped("", visible(text), Math.max(10, columns - indent.length));
 	return body
 		.split("\n")
 		.map((each) => `${indent}${each}`)
