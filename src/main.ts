@@ -50,8 +50,10 @@ async function run(argv: readonly string[], host: Host): Promise<boolean> {
 	if (command === undefined) {
 		if (entry === undefined) return said(host.io.out(await helpFor(path)));
 		if (invocation.args.length > 0) throw unknownChild(entry, called, invocation.args);
-		await host.io.out(await helpFor(path));
 		// A group alone is no command: its help is printed, and the call has failed, as in kubectl.
+		const text = await helpFor(path);
+		if (entry.helpTo === "stdout") await host.io.out(text);
+		else host.io.err(text);
 		throw new CliError("");
 	}
 	requireFlags(command, invocation);

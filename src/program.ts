@@ -14,6 +14,8 @@ export interface Entry {
 	/** What a group's help says first; a command's own help has the module's. */
 	readonly description?: string;
 	readonly examples?: string;
+	/** Where a group alone prints its help; stderr for most of kubectl's. */
+	readonly helpTo?: "stdout" | "stderr";
 	readonly hidden?: boolean;
 	/** What its arguments are, for the shells' completion. */
 	readonly completes?: "resources" | "nodes" | "conditions" | "clusters" | "shells" | "commands" | "why";
@@ -349,6 +351,7 @@ export const program: readonly Entry[] = [
 		group: BASIC,
 		description: "Manage the rollout of DaemonSets.",
 		examples: "  # Go back to the template before\n  ds rollout undo ds/agent",
+		helpTo: "stdout",
 		children: [
 			{
 				name: "status",
@@ -454,6 +457,7 @@ export const program: readonly Entry[] = [
 		summary: "Manage local clusters",
 		group: CLUSTER,
 		ours: true,
+		helpTo: "stdout",
 		children: cluster,
 		description:
 			"Manage local clusters: Kubernetes in a file, with nodes that come and go, for trying DaemonSets without risk.",

@@ -62,6 +62,12 @@ export function formatLabelSelector(selector: LabelSelector | undefined): string
 	}
 }
 
+/** A selector as requests and some descriptions have it: "" for one that is absent or selects everything. */
+export function labelSelectorText(selector: LabelSelector | undefined): string {
+	const text = formatLabelSelector(selector);
+	return text === "<none>" ? "" : text;
+}
+
 /** The text form of a map of labels that must all be there: `a=b,c=d`, sorted by key. */
 export function formatLabelSet(labels: Readonly<Record<string, string>> | undefined): string {
 	return Object.entries(labels ?? {})

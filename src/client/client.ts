@@ -66,6 +66,11 @@ export interface WatchEvent<T extends KubeObject = KubeObject> {
 export interface ServerVersion {
 	major: string;
 	minor: string;
+	/** The versions that the server can act as; absent before v1.31. */
+	emulationMajor?: string;
+	emulationMinor?: string;
+	minCompatibilityMajor?: string;
+	minCompatibilityMinor?: string;
 	gitVersion: string;
 	gitCommit: string;
 	gitTreeState: string;

@@ -62,9 +62,25 @@ async function replaced(client: Client, target: ManifestTarget, options: Replace
 		return await client.create(resource, namespace, { ...object, metadata }, write);
 	}
 	try {
-		return await client.update(resource, { namespace, name }, object, { ...write, subresource });
+		const versioned = await withLiveVersion(client, target, object);
+		return await client.update(resource, { namespace, name }, versioned, { ...write, subresource });
 	} catch (error) {
 		throw withSource(error, "replacing", source);
+	}
+}
+
+/** An object without a version replaces the one that is there now, also of kinds that ask for a version. */
+async function withLiveVersion(
+	client: Client,
+	{ resource, namespace, name }: ManifestTarget,
+	object: KubeObject,
+): Promise<KubeObject> {
+	if (object.metadata.resourceVersion) return object;
+	try {
+		const { resourceVersion } = (await client.get(resource, { namespace, name })).metadata;
+		return { ...object, metadata: { ...object.metadata, resourceVersion } };
+	} catch {
+		return object;
 	}
 }
 

@@ -1,3 +1,4 @@
+import { accessModesText, storageClassOf } from "../persistentVolumes";
 import type {
 	ObjectMeta,
 	V1beta1StorageVersionMigration,
@@ -12,26 +13,19 @@ import type {
 } from "../types";
 import { boolean, created, integer, joined, kind, name, text, wide } from "./column";
 
-const CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
 const DEFAULT_CLASS_ANNOTATIONS = [
 	"storageclass.kubernetes.io/is-default-class",
 	"storageclass.beta.kubernetes.io/is-default-class",
 ];
-const ACCESS_MODES = [
-	["ReadWriteOnce", "RWO"],
-	["ReadOnlyMany", "ROX"],
-	["ReadWriteMany", "RWX"],
-	["ReadWriteOncePod", "RWOP"],
-] as const;
 
 export const persistentVolumes = kind<V1PersistentVolume>([
 	name,
 	text("Capacity", ({ spec }) => spec?.capacity?.storage ?? "0"),
-	text("Access Modes", ({ spec }) => accessModes(spec?.accessModes)),
+	text("Access Modes", ({ spec }) => accessModesText(spec?.accessModes)),
 	text("Reclaim Policy", ({ spec }) => spec?.persistentVolumeReclaimPolicy),
 	text("Status", ({ metadata, status }) => phase(metadata, status)),
 	text("Claim", ({ spec }) => spec?.claimRef && `${spec.claimRef.namespace ?? ""}/${spec.claimRef.name ?? ""}`),
-	text("StorageClass", ({ metadata, spec }) => storageClass(metadata, spec)),
+	text("StorageClass", storageClassOf),
 	text("VolumeAttributesClass", ({ spec }) => spec?.volumeAttributesClassName ?? "<unset>"),
 	text("Reason", ({ status }) => status?.reason),
 	created,
@@ -43,8 +37,8 @@ export const persistentVolumeClaims = kind<V1PersistentVolumeClaim>([
 	text("Status", ({ metadata, status }) => phase(metadata, status)),
 	text("Volume", ({ spec }) => spec?.volumeName),
 	text("Capacity", ({ spec, status }) => (spec?.volumeName ? (status?.capacity?.storage ?? "0") : "")),
-	text("Access Modes", ({ spec, status }) => (spec?.volumeName ? accessModes(status?.accessModes) : "")),
-	text("StorageClass", ({ metadata, spec }) => storageClass(metadata, spec)),
+	text("Access Modes", ({ spec, status }) => (spec?.volumeName ? accessModesText(status?.accessModes) : "")),
+	text("StorageClass", storageClassOf),
 	text("VolumeAttributesClass", ({ spec }) => spec?.volumeAttributesClassName ?? "<unset>"),
 	created,
 	wide(text("VolumeMode", ({ spec }) => spec?.volumeMode ?? "<unset>")),
@@ -108,16 +102,6 @@ export const storageVersionMigrations = kind<V1beta1StorageVersionMigration>([
 	}),
 ]);
 
-function accessModes(modes: readonly string[] | undefined): string {
-	return ACCESS_MODES.filter(([mode]) => modes?.includes(mode))
-		.map(([, short]) => short)
-		.join(",");
-}
-
 function phase(metadata: ObjectMeta | undefined, status: { phase?: string } | undefined): string | undefined {
 	return metadata?.deletionTimestamp === undefined ? status?.phase : "Terminating";
-}
-
-function storageClass(metadata: ObjectMeta | undefined, spec: { storageClassName?: string } | undefined): string {
-	return metadata?.annotations?.[CLASS_ANNOTATION] ?? spec?.storageClassName ?? "";
 }

@@ -1,23 +1,7 @@
 import type { Resource } from "../../api/resource";
 import { apiVersionOf } from "../../api/resource";
+import { SERVER_VERSION } from "../serverVersion";
 import type { Exchange } from "./exchange";
-
-/** What a local cluster says it is: the server whose behaviour it follows. */
-const VERSION = {
-	major: "1",
-	minor: "36",
-	emulationMajor: "1",
-	emulationMinor: "36",
-	minCompatibilityMajor: "1",
-	minCompatibilityMinor: "35",
-	gitVersion: "v1.36.2",
-	gitCommit: "",
-	gitTreeState: "clean",
-	buildDate: "",
-	goVersion: "",
-	compiler: "",
-	platform: "linux/amd64",
-};
 
 const CHECKS: Readonly<Record<string, readonly string[]>> = {
 	healthz: ["ping", "log", "etcd"],
@@ -38,7 +22,7 @@ export async function general(exchange: Exchange, resources: () => readonly Reso
 	if (root === undefined) {
 		await sendIndented(exchange, { paths: pathsOf(resources()) });
 	} else if (root === "version" && rest.length === 0) {
-		await sendIndented(exchange, VERSION);
+		await sendIndented(exchange, SERVER_VERSION);
 	} else if (Object.hasOwn(CHECKS, root)) {
 		return health(exchange, root, rest);
 	} else {

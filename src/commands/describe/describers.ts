@@ -1,4 +1,4 @@
-import { formatLabelSelector, formatLabelSet } from "../../api/labelSelector";
+import { formatLabelSet, labelSelectorText } from "../../api/labelSelector";
 import { groupKind, type Resource } from "../../api/resource";
 import { resourceForKind } from "../../api/resources";
 import { hasReason } from "../../api/statusError";
@@ -6,15 +6,21 @@ import type {
 	DaemonSet,
 	Event,
 	KubeObject,
-	LabelSelector,
 	Namespace,
 	Node,
 	Pod,
 	V1ConfigMap,
+	V1CronJob,
+	V1CSINode,
 	V1Deployment,
 	V1EndpointSlice,
+	V1Job,
 	V1Lease,
 	V1LimitRange,
+	V1NetworkPolicy,
+	V1PersistentVolume,
+	V1PersistentVolumeClaim,
+	V1PodDisruptionBudget,
 	V1PolicyRule,
 	V1PriorityClass,
 	V1ReplicaSet,
@@ -29,6 +35,7 @@ import type {
 	V1StorageClass,
 } from "../../api/types";
 import type { Client } from "../../client/client";
+import { describeCronJob, describeJob } from "../../printers/describe/batch";
 import {
 	describeBinding,
 	describeConfigMap,
@@ -45,7 +52,13 @@ import { describeDaemonSet } from "../../printers/describe/daemonSet";
 import { describeGeneric } from "../../printers/describe/generic";
 import { describeNode } from "../../printers/describe/node";
 import { describePod } from "../../printers/describe/pod";
+import { describeNetworkPolicy, describePodDisruptionBudget } from "../../printers/describe/policies";
 import { describeService } from "../../printers/describe/service";
+import {
+	describeCsiNode,
+	describePersistentVolume,
+	describePersistentVolumeClaim,
+} from "../../printers/describe/storage";
 import {
 	describeDeployment,
 	describeReplicaSet,
@@ -89,7 +102,7 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
 	"DaemonSet.apps": async (object, related) => {
 		const daemonSet = object as unknown as DaemonSet;
 		const pods = await related.pods(object.metadata.namespace, {
-			labelSelector: selectorText(daemonSet.spec.selector),
+			labelSelector: labelSelectorText(daemonSet.spec.selector),
 		});
 		return describeDaemonSet(daemonSet, { pods, ...(await related.shown(object)) });
 	},
@@ -128,9 +141,26 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
 	"ClusterRoleBinding.rbac.authorization.k8s.io": plain<Rbac>(describeBinding),
 	"PriorityClass.scheduling.k8s.io": byItself<V1PriorityClass>(describePriorityClass),
 	"StorageClass.storage.k8s.io": byItself<V1StorageClass>(describeStorageClass),
+	PersistentVolume: byItself<V1PersistentVolume>(describePersistentVolume),
+	PersistentVolumeClaim: async (object, related) => {
+		const pods = await related.pods(object.metadata.namespace, {});
+		const using = podsOfClaim(object, pods);
+		return describePersistentVolumeClaim(object as V1PersistentVolumeClaim, {
+			pods: using,
+			...(await related.shown(object)),
+		});
+	},
+	"CSINode.storage.k8s.io": byItself<V1CSINode>(describeCsiNode),
+	"PodDisruptionBudget.policy": byItself<V1PodDisruptionBudget>(describePodDisruptionBudget),
+	"NetworkPolicy.networking.k8s.io": plain<V1NetworkPolicy>(describeNetworkPolicy),
+	"Job.batch": byItself<V1Job>(describeJob),
+	"CronJob.batch": byItself<V1CronJob>(describeCronJob),
 	"Deployment.apps": async (object, related) => {
 		const deployment = object as V1Deployment;
-		const options = { namespace: object.metadata.namespace, labelSelector: selectorText(deployment.spec?.selector) };
+		const options = {
+			namespace: object.metadata.namespace,
+			labelSelector: labelSelectorText(deployment.spec?.selector),
+		};
 		const owned = (await related.list<V1ReplicaSet>("apps/v1", "ReplicaSet", options)).filter((set) =>
 			set.metadata?.ownerReferences?.some((owner) => owner.controller && owner.uid === object.metadata.uid),
 		);
@@ -143,12 +173,12 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
 		});
 	},
 	"ReplicaSet.apps": async (object, related) => {
-		const labelSelector = selectorText((object as unknown as V1ReplicaSet).spec?.selector);
+		const labelSelector = labelSelectorText((object as unknown as V1ReplicaSet).spec?.selector);
 		const pods = await related.pods(object.metadata.namespace, { labelSelector });
 		return describeReplicaSet(object as unknown as V1ReplicaSet, { pods, ...(await related.shown(object)) });
 	},
 	"StatefulSet.apps": async (object, related) => {
-		const labelSelector = selectorText((object as unknown as V1StatefulSet).spec?.selector);
+		const labelSelector = labelSelectorText((object as unknown as V1StatefulSet).spec?.selector);
 		const pods = await related.pods(object.metadata.namespace, { labelSelector });
 		return describeStatefulSet(object as unknown as V1StatefulSet, { pods, ...(await related.shown(object)) });
 	},
@@ -162,9 +192,13 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
 
 const REVISION = "deployment.kubernetes.io/revision";
 
-function selectorText(selector: LabelSelector | undefined): string {
-	const text = formatLabelSelector(selector);
-	return text === "<none>" ? "" : text;
+/** The pods that mount a claim, and those that own it. */
+function podsOfClaim({ metadata }: KubeObject, pods: readonly Pod[]): Pod[] {
+	const owners = (metadata.ownerReferences ?? []).filter(({ kind }) => kind === "Pod").map(({ uid }) => uid);
+	return pods.filter(({ metadata: { uid }, spec }) => {
+		const mounts = spec?.volumes?.some((volume) => volume.persistentVolumeClaim?.claimName === metadata.name);
+		return mounts || owners.includes(uid ?? "");
+	});
 }
 
 interface Filter {

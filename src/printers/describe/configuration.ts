@@ -1,6 +1,5 @@
 import { formatLabelSet } from "../../api/labelSelector";
 import type {
-	Event,
 	Namespace,
 	ObjectMeta,
 	RbacV1Subject,
@@ -14,17 +13,10 @@ import type {
 	V1ServiceAccount,
 	V1StorageClass,
 } from "../../api/types";
-import { writeEvents } from "./events";
+import { type Shown, writeEvents } from "./events";
 import { compare, sortedKeys, writeAnnotations, writeLabels } from "./lists";
 import { rfc1123z } from "./time";
 import { DescribeWriter } from "./writer";
-
-interface Shown {
-	/** Absent when events are not shown. */
-	events?: readonly Event[];
-	/** The cluster's time in milliseconds. */
-	now: number;
-}
 
 /** Name, namespace (where the kind has one), labels and annotations: how most descriptions begin. */
 export function writeHead(writer: DescribeWriter, metadata: ObjectMeta | undefined, namespaced = true): void {

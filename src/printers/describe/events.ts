@@ -2,6 +2,14 @@ import type { Event } from "../../api/types";
 import { ago } from "./lists";
 import type { DescribeWriter } from "./writer";
 
+/** What every description is given beside its object. */
+export interface Shown {
+	/** Absent when events are not shown. */
+	events?: readonly Event[];
+	/** The cluster's time in milliseconds. */
+	now: number;
+}
+
 /** The table of an object's events, oldest first; nothing when events were not asked for (undefined). */
 export function writeEvents(writer: DescribeWriter, events: readonly Event[] | undefined, now: number): void {
 	if (events === undefined) return;

@@ -245,14 +245,23 @@ export function writeVolumes(writer: DescribeWriter, volumes: readonly V1Volume[
 	writer.write(0, `${space}Volumes:\n`);
 	for (const volume of volumes) {
 		writer.write(1, `${space === "" ? "" : " "}${volume.name}:\n`);
-		const key = (Object.keys(KINDS) as (keyof V1Volume)[]).find((kind) => volume[kind] !== undefined);
-		if (key === undefined) writer.write(1, "<unknown>\n");
-		else writeVolume(writer, key, volume);
+		writeVolumeSource(writer, volume);
 	}
 }
 
-function writeVolume<K extends keyof V1Volume>(writer: DescribeWriter, key: K, volume: V1Volume): void {
-	const kind = KINDS[key] as VolumeKind<K>;
+/** What a volume is and its fields. */
+export function writeVolumeSource(writer: DescribeWriter, volume: Omit<V1Volume, "name">): void {
+	const key = (Object.keys(KINDS) as (keyof typeof volume)[]).find((kind) => volume[kind] !== undefined);
+	if (key === undefined) writer.write(1, "<unknown>\n");
+	else writeVolume(writer, key, volume);
+}
+
+function writeVolume<K extends Exclude<keyof V1Volume, "name">>(
+	writer: DescribeWriter,
+	key: K,
+	volume: Omit<V1Volume, "name">,
+): void {
+	const kind = KINDS[key] as unknown as VolumeKind<K>;
 	const source = volume[key] as Source<K>;
 	writer.field(2, "Type", kind.text);
 	for (const [label, value] of kind.rows(source)) writer.field(2, label, String(value ?? ""));

@@ -1,6 +1,5 @@
 import { formatLabelSelector, formatLabelSet } from "../../api/labelSelector";
 import type {
-	Event,
 	ObjectMeta,
 	Pod,
 	V1Deployment,
@@ -9,18 +8,11 @@ import type {
 	V1StatefulSet,
 } from "../../api/types";
 import { podCounts } from "./daemonSet";
-import { writeEvents } from "./events";
+import { type Shown, writeEvents } from "./events";
 import { writeAnnotations, writeLabels } from "./lists";
 import { writePodTemplate } from "./podTemplate";
 import { rfc1123z } from "./time";
 import { DescribeWriter } from "./writer";
-
-interface Shown {
-	/** Absent when events are not shown. */
-	events?: readonly Event[];
-	/** The cluster's time in milliseconds. */
-	now: number;
-}
 
 interface WithPods extends Shown {
 	pods: readonly Pod[];
