@@ -41,9 +41,9 @@ class Reader {
 			if (this.text[offset] !== '"') break;
 			const key = this.string();
 			const firstOffset = offsets.get(key);
-			if (firstOffset === undefined) offsets.set(key, offset);
-			else this.duplicates.push({ path, key, firstOffset, offset });
 			this.skipSpace();
+			if (firstOffset === undefined) offsets.set(key, offset);
+			else this.duplicates.push({ path, key, firstOffset, offset, valueOffset: this.at });
 			pairs.push({ kind: "scalar", value: key, tag: "", plain: false, offset }, this.value([...path, key]));
 		}
 		this.at++;

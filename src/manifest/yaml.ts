@@ -1,3 +1,4 @@
+import { goQuote } from "../api/go/format";
 import { setOwn } from "./goJson";
 import { goSyntax } from "./goSyntax";
 import { LibyamlError } from "./libyamlError";
@@ -15,6 +16,8 @@ export interface DuplicateKey {
 	key: string;
 	firstOffset: number;
 	offset: number;
+	/** Where its value begins. */
+	valueOffset: number;
 }
 
 export interface YamlDocument {
@@ -46,6 +49,16 @@ export function parseYamlTree(text: string): YamlDocument {
 	const unsupported = decoder.unsupported ?? decoder.unsupportedValue;
 	if (unsupported !== undefined) throw new UnsupportedError(unsupported, decoder.unsupportedAt);
 	return { value, duplicates: decoder.duplicates, root };
+}
+
+/** What go-yaml says of keys that stand twice when it is told to be strict; undefined when none do. */
+export function strictProblem(text: string, duplicates: readonly DuplicateKey[]): string | undefined {
+	if (duplicates.length === 0) return undefined;
+	const lines = duplicates.map(
+		({ key, valueOffset }) =>
+			`  line ${text.slice(0, valueOffset).split("\n").length}: key ${goQuote(key)} already set in map`,
+	);
+	return ["error converting YAML to JSON: yaml: unmarshal errors:", ...lines].join("\n");
 }
 
 /** A value that JSON can't say; `offset` is where it stands in the text that was parsed. */
@@ -141,7 +154,7 @@ class Decoder {
 			const key = this.decodeKey(keyNode, valueNode);
 			const firstOffset = offsets.get(key);
 			if (firstOffset !== undefined) {
-				this.duplicates.push({ path, key, firstOffset, offset: keyNode.offset });
+				this.duplicates.push({ path, key, firstOffset, offset: keyNode.offset, valueOffset: valueNode.offset });
 			} else {
 				offsets.set(key, keyNode.offset);
 			}

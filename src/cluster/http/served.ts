@@ -7,12 +7,21 @@ import type { Exchange } from "./exchange";
 import type { ResourceInfo } from "./requestInfo";
 import type { WatchHub } from "./watchHub";
 
+/** A body of YAML as it was read. */
+export interface YamlBody {
+	value: unknown;
+	/** Paths of fields that it has twice. */
+	duplicates: readonly string[];
+	/** What a reader that refuses them would say of them. */
+	strictProblem?: string;
+}
+
 /** A cluster with what its server needs to answer requests. */
 export interface Served {
 	engine: OpenEngine;
 	hub: WatchHub;
 	/** Reads YAML as the API server does; throws an Error with what is wrong with it. */
-	readYaml(text: string): { value: unknown; duplicates: readonly string[] };
+	readYaml(text: string): YamlBody;
 	/** Aborts when the server ends. */
 	closing: AbortSignal;
 	/** Signs the tokens that the server gives to service accounts. */

@@ -134,13 +134,14 @@ function readPatch(
 	{ served }: Call,
 	type: PatchRequest["type"],
 	text: string,
-): Pick<PatchRequest, "body" | "duplicates"> {
+): Pick<PatchRequest, "body" | "duplicates" | "strictProblem"> {
 	if (type === "apply") {
 		try {
-			const { value, duplicates } = served.readYaml(text);
-			return { body: value, duplicates };
+			const { value, strictProblem } = served.readYaml(text);
+			return { body: value, strictProblem };
 		} catch (error) {
-			throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : String(error)}`);
+			const why = error instanceof Error ? error.message : String(error);
+			throw badRequest(`error decoding YAML: error converting YAML to JSON: ${why}`);
 		}
 	}
 	return readPatchText(type, text);

@@ -66,10 +66,11 @@ function configurationOf(body: unknown): Fields {
 	);
 }
 
+/** A strict reader's problem is a line of its own for each field, behind one that says what they are. */
 function reportDuplicates(problem: string | undefined, { fieldValidation = "Warn", warn }: RequestOptions): void {
 	if (problem === undefined || fieldValidation === "Ignore") return;
 	if (fieldValidation === "Strict") throw badRequest(`error strict decoding YAML: ${problem}`);
-	warn(problem);
+	for (const line of problem.split("\n").slice(1)) warn(line.trim());
 }
 
 /** Unknown fields were refused already, and nulls are what the merge has taken away. */

@@ -10,6 +10,7 @@ import type { DryRun } from "../shared/dryRun";
 import { LAST_APPLIED, withLastApplied } from "../shared/lastApplied";
 import { retrieving } from "../shared/targetText";
 import { waitDeleted } from "../shared/waitDeleted";
+import { takeOver } from "./takeover";
 
 export interface ApplySettings {
 	dryRun: DryRun;
@@ -47,7 +48,7 @@ export async function applyObject(
 		throw plainError(`from ${generateName}: cannot use generate name with apply`);
 	}
 	const outcome = settings.serverSide
-		? await applyOnServer(client, target, settings)
+		? await applyOnServer(client, target, settings, context)
 		: await applyHere(client, target, settings, context);
 	const { metadata } = outcome.object;
 	if (metadata.deletionTimestamp !== undefined && outcome.done !== "created") {
@@ -56,21 +57,29 @@ export async function applyObject(
 	return outcome;
 }
 
-async function applyOnServer(client: Client, target: ManifestTarget, settings: ApplySettings): Promise<Outcome> {
-	const { resource, namespace, name, object } = target;
+async function applyOnServer(
+	client: Client,
+	target: ManifestTarget,
+	settings: ApplySettings,
+	context: Context,
+): Promise<Outcome> {
 	const { fieldManager, fieldValidation, dryRun, forceConflicts, subresource } = settings;
+	const options = {
+		fieldManager,
+		fieldValidation,
+		dryRun: dryRun === "server",
+		force: forceConflicts,
+		...(subresource === undefined ? {} : { subresource }),
+	};
+	let applied: KubeObject;
 	try {
-		const applied = await client.patch(resource, { namespace, name }, "apply", object, {
-			fieldManager,
-			fieldValidation,
-			dryRun: dryRun === "server",
-			force: forceConflicts,
-			subresource,
-		});
-		return { object: applied, done: "serverside-applied" };
+		applied = await client.patch(target.resource, target, "apply", target.object, options);
 	} catch (error) {
-		throw hasReason(error, "Conflict") ? plainError(`${errorText(error)}\n${CONFLICT_ADVICE}`) : error;
+		if (hasReason(error, "Conflict")) throw plainError(`${errorText(error)}\n${CONFLICT_ADVICE}`);
+		if (!hasReason(error, "UnsupportedMediaType")) throw error;
+		throw plainError(`Server-side apply not available on the server: (${errorText(error)})`);
 	}
+	return { object: await takeOver(client, target, applied, options, context), done: "serverside-applied" };
 }
 
 const CONFLICT_ADVICE = `Please review the fields above--they currently have other managers. Here

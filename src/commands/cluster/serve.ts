@@ -8,8 +8,9 @@ import { makeFolder, readIfThere, removeFile, writeWhole } from "../../cli/files
 import { stateFolder } from "../../cli/home";
 import { kubeconfigFiles } from "../../cli/kubeconfig";
 import type { OpenEngine } from "../../cluster/engine/localEngine";
+import type { YamlBody } from "../../cluster/http/served";
 import { startServer } from "../../cluster/http/server";
-import { parseYaml } from "../../manifest/yaml";
+import { parseYaml, strictProblem } from "../../manifest/yaml";
 import { escapeTerminal } from "../../printers/escape";
 import { toYaml } from "../../printers/yaml/emitter";
 import { UI_ROOT } from "../../ui/protocol";
@@ -234,9 +235,13 @@ function complaints(write: (text: string) => void): (error: unknown) => void {
 	};
 }
 
-function readYaml(text: string): { value: unknown; duplicates: readonly string[] } {
+function readYaml(text: string): YamlBody {
 	const { value, duplicates } = parseYaml(text);
-	return { value, duplicates: duplicates.map(({ path, key }) => pathText([...path, key])) };
+	return {
+		value,
+		duplicates: duplicates.map(({ path, key }) => pathText([...path, key])),
+		strictProblem: strictProblem(text, duplicates),
+	};
 }
 
 function pathText(path: readonly (string | number)[]): string {

@@ -7,7 +7,7 @@ import { type RunningServer, startServer } from "../../../src/cluster/http/serve
 import { fillCluster } from "../../../src/cluster/local";
 import { openMemoryStore } from "../../../src/cluster/store/memory";
 import { makeWork } from "../../../src/cluster/work";
-import { parseYaml } from "../../../src/manifest/yaml";
+import { parseYaml, strictProblem } from "../../../src/manifest/yaml";
 import { toYaml } from "../../../src/printers/yaml/emitter";
 
 const START = Date.parse("2026-01-02T03:04:05Z");
@@ -55,7 +55,10 @@ export class TestServer {
 			names: ["localhost", "127.0.0.1"],
 			token: this.token,
 			now: () => Date.now(),
-			readYaml: (text) => ({ value: parseYaml(text).value, duplicates: [] }),
+			readYaml(text) {
+				const { value, duplicates } = parseYaml(text);
+				return { value, duplicates: [], strictProblem: strictProblem(text, duplicates) };
+			},
 			toYaml,
 			onFailure: (error) => this.failures.push(error),
 		});

@@ -113,6 +113,77 @@ describe("options", () => {
 	});
 });
 
+describe("apply", () => {
+	const apply = (path: string, body: unknown, query = "") =>
+		patch(`${CONFIG_MAPS}/${path}?fieldManager=me${query}`, "apply-patch+yaml", body);
+	const text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: applied}\ndata: {a: 'x'}\n";
+
+	test("creates, and then changes", async () => {
+		const made = await apply("applied", text);
+		expect([made.code, made.body.data]).toEqual([201, { a: "x" }]);
+		const changed = await apply("applied", text.replace("'x'", "'y'"));
+		expect([changed.code, changed.body.data]).toEqual([200, { a: "y" }]);
+		expect(changed.body.metadata.managedFields).toMatchObject([
+			{ manager: "me", operation: "Apply", apiVersion: "v1", fieldsType: "FieldsV1" },
+		]);
+	});
+
+	test("is no CBOR", async () => {
+		expect((await patch(`${CONFIG_MAPS}/applied?fieldManager=me`, "apply-patch+cbor", "")).code).toBe(415);
+	});
+
+	test.each([
+		["", 400, "invalid object type: /, Kind="],
+		["kind: ConfigMap", 400, "invalid object type: /, Kind=ConfigMap"],
+		["apiVersion: a/b/c\nkind: ConfigMap", 400, "invalid object type: /, Kind="],
+		["apiVersion: apps/v1\nkind: DaemonSet", 400, "invalid object type: apps/v1, Kind=DaemonSet"],
+		[
+			"5",
+			400,
+			"error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal number into Go value of type map[string]interface {}",
+		],
+		[
+			"a: [",
+			400,
+			"error decoding YAML: error converting YAML to JSON: yaml: line 1: did not find expected node content",
+		],
+		[text.replace("applied", "other"), 400, "the name of the object (other) does not match the name on the URL (new)"],
+		[
+			text.replace("name: applied", "labels: {}"),
+			400,
+			"the name of the object (new based on URL) was undeterminable: name must be provided",
+		],
+		[
+			text.replace("applied", "new, namespace: other"),
+			400,
+			"the namespace of the provided object does not match the namespace sent on the request",
+		],
+		[
+			text.replace("applied", "new, uid: mine"),
+			409,
+			'Operation cannot be fulfilled on configmaps "new": uid mismatch: the provided object specified uid mine, and no existing object was found',
+		],
+		[
+			`${text}more: 1\n`,
+			500,
+			"failed to create typed patch object (/applied; /v1, Kind=ConfigMap): .more: field not declared in schema",
+		],
+		[
+			`${text.replace("applied", "new")}data: {a: 'y'}\n`,
+			400,
+			'error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  line 5: key "data" already set in map',
+		],
+	])("%j is refused", async (body, code, message) => {
+		const answer = await apply("new", body, "&fieldValidation=Strict");
+		expect([answer.code, answer.body.message]).toEqual([code, message]);
+	});
+
+	test("warns of what stands twice", async () => {
+		const { code, warnings } = await apply("applied", `${text}data: {a: 'y'}\n`);
+		expect([code, warnings]).toEqual([200, ['299 - "line 5: key \\"data\\" already set in map"']]);
+	});
+});
+
 describe("subresources", () => {
 	const pods = "/api/v1/namespaces/default/pods";
 	const pod = (name: string, spec: object = {}) => ({
