@@ -11,7 +11,6 @@ import type { ObjectRegistry } from "../cluster/registry/objectRegistry";
 import { readPatchText } from "../cluster/registry/patchText";
 import type { PatchRequest, Registry, RequestOptions } from "../cluster/registry/registry";
 import { printerColumns, shown } from "../cluster/registry/shown";
-import { SERVER_VERSION } from "../cluster/serverVersion";
 import type {
 	Client,
 	DeleteOptions,
@@ -26,6 +25,7 @@ import type {
 	WriteOptions,
 } from "./client";
 import { followLog } from "./local/log";
+import { SERVER_VERSION } from "./local/version";
 import { watchChanges } from "./local/watch";
 
 export interface LocalConnection extends ClusterHome {
