@@ -59,7 +59,6 @@ export function applyStep(state: UiState, step: Step): Step {
 		const before = state.daemonSets.get(uid);
 		if (before !== undefined) back.daemonSets.push(before);
 		state.daemonSets.delete(uid);
-		state.cells.delete(uid);
 	}
 	for (const event of step.events ?? []) {
 		state.events.delete(event.uid);

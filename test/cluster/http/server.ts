@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Agent, request } from "node:https";
 import { clientOf, type LocalClient } from "../../../src/client/local";
 import { type OpenEngine, openEngine } from "../../../src/cluster/engine/localEngine";
-import { type RunningServer, startServer } from "../../../src/cluster/http/server";
+import { type RunningServer, type ServeOptions, startServer } from "../../../src/cluster/http/server";
 import { fillCluster } from "../../../src/cluster/local";
 import { openMemoryStore } from "../../../src/cluster/store/memory";
 import { makeWork } from "../../../src/cluster/work";
@@ -47,7 +47,7 @@ export class TestServer {
 		this.client = clientOf(this.engine, work, { onWarning: () => undefined, sleep: async () => undefined });
 	}
 
-	async start(): Promise<this> {
+	async start(extension?: ServeOptions["extension"]): Promise<this> {
 		this.running = await startServer({
 			engine: this.engine,
 			address: "127.0.0.1",
@@ -60,6 +60,7 @@ export class TestServer {
 				return { value, duplicates: [], strictProblem: strictProblem(text, duplicates) };
 			},
 			toYaml,
+			extension,
 			onFailure: (error) => this.failures.push(error),
 		});
 		this.agent = new Agent({ ca: this.running.authority, keepAlive: true });
