@@ -8,9 +8,9 @@ import { failure, withSource } from "../selection/failure";
 import { type Info, infosOf } from "../selection/infos";
 import { select } from "../selection/select";
 import type { Selection, SelectionRequest } from "../selection/selection";
+import { cascadeFlag, graceOf, gracePeriodFlag, propagationOf } from "./shared/deletion";
 import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
 import { allNamespacesFlag, dryRunFlag, fieldSelectorFlag, fileFlags, labelSelectorFlag } from "./shared/flags";
-import { parseBool } from "./shared/parseBool";
 import { type Deleted, waitDeleted } from "./shared/waitDeleted";
 
 export interface DeleteOptions {
@@ -75,7 +75,7 @@ async function deleteObject(client: Client, info: Info, options: DeleteOptions):
 			resource,
 			{ namespace, name },
 			{
-				gracePeriodSeconds: options.gracePeriod < 0 ? undefined : options.gracePeriod,
+				gracePeriodSeconds: graceOf(options.gracePeriod),
 				propagationPolicy: options.propagationPolicy,
 				dryRun: options.dryRun === "server",
 			},
@@ -198,20 +198,11 @@ their processes have ended. What a deleted object owns goes with it, unless --ca
 		allNamespacesFlag,
 		dryRunFlag,
 		{ name: "all", type: "bool", help: "All objects of the named types, in the namespace." },
-		{
-			name: "cascade",
-			type: "string",
-			default: "background",
-			bare: "background",
-			help: "What becomes of dependents: background (they go afterwards), foreground (they go first), orphan (they stay).",
-		},
+		cascadeFlag(
+			"What becomes of dependents: background (they go afterwards), foreground (they go first), orphan (they stay).",
+		),
 		{ name: "force", type: "bool", help: "Remove objects at once, without a graceful end." },
-		{
-			name: "grace-period",
-			type: "int",
-			default: -1,
-			help: "How many seconds an object gets to end; negative: as it says itself; 0 only with --force.",
-		},
+		gracePeriodFlag("How many seconds an object gets to end; negative: as it says itself; 0 only with --force."),
 		{
 			name: "ignore-not-found",
 			type: "bool",
@@ -275,23 +266,4 @@ function gracePeriodOf(invocation: Invocation, force: boolean): number {
 	// Without --force nothing is deleted at once: 0 would lose data by accident.
 	if (!force) return seconds === 0 ? 1 : seconds;
 	return Math.max(seconds, 0);
-}
-
-function propagationOf(cascade: string, { io }: Context): DeleteOptions["propagationPolicy"] {
-	const bool = parseBool(cascade);
-	if (bool !== undefined) {
-		const now = bool ? "background" : "orphan";
-		io.err(`warning: --cascade=${cascade} is deprecated (boolean value) and can be replaced with --cascade=${now}.\n`);
-		return bool ? "Background" : "Orphan";
-	}
-	switch (cascade) {
-		case "background":
-			return "Background";
-		case "foreground":
-			return "Foreground";
-		case "orphan":
-			return "Orphan";
-		default:
-			throw new CliError(`error: invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
-	}
 }

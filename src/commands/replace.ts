@@ -6,6 +6,7 @@ import { failure, plainError, withSource } from "../selection/failure";
 import { select } from "../selection/select";
 import type { ManifestTarget, SelectionRequest } from "../selection/selection";
 import { deletePresent } from "./replace/deletePresent";
+import { forcedDeletionFlags, graceOf, propagationOf } from "./shared/deletion";
 import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
 import { fieldValidationOf } from "./shared/fieldValidation";
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, validateFlag } from "./shared/flags";
@@ -99,22 +100,10 @@ An object must be complete. With a resourceVersion it replaces only that version
 	flags: [
 		...fileFlags,
 		...printFlags,
-		{
-			name: "cascade",
-			type: "string",
-			default: "background",
-			bare: "background",
-			help: "With --force: what becomes of dependents: background, orphan or foreground.",
-		},
+		...forcedDeletionFlags,
 		dryRunFlag,
 		fieldManagerFlag("kubectl-replace"),
 		{ name: "force", type: "bool", help: "Delete the objects and create them anew." },
-		{
-			name: "grace-period",
-			type: "int",
-			default: -1,
-			help: "With --force: seconds that pods have to end; negative: their own.",
-		},
 		saveConfigFlag,
 		{ name: "subresource", type: "string", help: "Replace this part of the objects, such as status." },
 		{ name: "timeout", type: "duration", default: 0, help: "With --force: how long to wait for the deletion." },
@@ -125,8 +114,6 @@ An object must be complete. With a resourceVersion it replaces only that version
 	},
 };
 
-const PROPAGATION = { background: "Background", foreground: "Foreground", orphan: "Orphan" } as const;
-
 async function optionsFrom(invocation: Invocation, context: Context): Promise<ReplaceOptions> {
 	if (invocation.args.length > 0) throw usageError("replace", `Unexpected args: [${invocation.args.join(" ")}]`);
 	const dryRun = dryRunOf(invocation, context);
@@ -135,10 +122,7 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Re
 	const force = invocation.bool("force");
 	const grace = invocation.int("grace-period");
 	const timeout = invocation.duration("timeout");
-	const cascade = invocation.string("cascade");
-	if (!Object.hasOwn(PROPAGATION, cascade)) {
-		throw plainError(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
-	}
+	const propagationPolicy = propagationOf(invocation.string("cascade"), context);
 	const selection = await selectionOf(invocation, context, { all: false });
 	if (grace >= 0 && !force) throw plainError("--grace-period must have --force specified");
 	if (timeout !== 0 && !force) throw plainError("--timeout must have --force specified");
@@ -152,10 +136,7 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Re
 		saveConfig: invocation.bool("save-config"),
 		subresource: invocation.string("subresource") || undefined,
 		force,
-		deletion: {
-			gracePeriodSeconds: grace < 0 ? undefined : grace,
-			propagationPolicy: PROPAGATION[cascade as keyof typeof PROPAGATION],
-		},
+		deletion: { gracePeriodSeconds: graceOf(grace), propagationPolicy },
 		timeoutMs: timeout,
 		printing,
 	};

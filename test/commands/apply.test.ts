@@ -75,3 +75,48 @@ describe("diff", () => {
 		expect(await session.run("diff")).toEqual(failed("error: must specify one of -f and -k\n", 2));
 	});
 });
+
+describe("apply --prune", () => {
+	const labelled = (name: string, kind = "ConfigMap") =>
+		`apiVersion: v1\nkind: ${kind}\nmetadata: {name: ${name}, labels: {app: p}}\n`;
+
+	beforeEach(async () => {
+		await session.run("apply -f -", [labelled("p1"), labelled("p2"), labelled("p3", "Secret")].join("---\n"));
+		await session.run("create -f -", labelled("made"));
+	});
+
+	it("deletes what was applied once and is no longer in the files", async () => {
+		const { code, stdout, stderr } = await session.run("apply --prune -l app=p -f -", labelled("p1"));
+		expect({ code, stdout }).toEqual({
+			code: 0,
+			stdout: "configmap/p1 unchanged\nconfigmap/p2 pruned\nsecret/p3 pruned\n",
+		});
+		expect(stderr).toContain("prune.go:71] Deprecated: ds apply will no longer prune non-namespaced resources");
+		expect(await session.run("get cm,secret -l app=p -o name")).toEqual(ok("configmap/made\nconfigmap/p1\n"));
+	});
+
+	it("deletes only what the allow-list names, and nothing in a dry run", async () => {
+		const words = "apply --prune --all --prune-allowlist=core/v1/Secret -f -";
+		expect(await session.run(`${words} --dry-run=client`, labelled("p1"))).toEqual(
+			ok("configmap/p1 unchanged (dry run)\nsecret/p3 pruned (dry run)\n"),
+		);
+		expect(await session.run(words, labelled("p1"))).toEqual(ok("configmap/p1 unchanged\nsecret/p3 pruned\n"));
+		expect(await session.run("get cm,secret -l app=p -o name")).toEqual(
+			ok("configmap/made\nconfigmap/p1\nconfigmap/p2\n"),
+		);
+	});
+
+	it.each([
+		[
+			"",
+			"all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector",
+		],
+		["--all -l app=p", "cannot set --all and --selector at the same time"],
+		["--all --force", "--force cannot be used with --prune"],
+		["--all --server-side", "--prune is in alpha and doesn't currently work on objects created by server-side apply"],
+		["--all --prune-allowlist=Secret", "invalid GroupVersionKind format: Secret, please follow <group/version/kind>"],
+		["--all --prune-allowlist=apps/v1/Foo", 'no matches for kind "Foo" in version "apps/v1"'],
+	])("refuses %s", async (flags, message) => {
+		expect(await session.run(`apply --prune -f - ${flags}`, labelled("p1"))).toEqual(failed(`error: ${message}\n`));
+	});
+});

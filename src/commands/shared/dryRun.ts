@@ -1,5 +1,6 @@
 import type { Context, Invocation } from "../../cli/command";
 import { CliError } from "../../cli/errors";
+import { warningLine } from "./klog";
 import { parseBool } from "./parseBool";
 
 export type DryRun = "none" | "client" | "server";
@@ -15,12 +16,18 @@ export function dryRunOf(invocation: Invocation, context: Context): DryRun {
 		const strategy = bool ? "client" : "none";
 		const line = bool ? 733 : 736;
 		const what = `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=${strategy}.`;
-		context.io.err(logLine(line, what, context.now()));
+		context.io.err(warningLine(`helpers.go:${line}`, what, context.now()));
 		return strategy;
 	}
 	switch (value) {
 		case "unchanged":
-			context.io.err(logLine(719, "--dry-run is deprecated and can be replaced with --dry-run=client.", context.now()));
+			context.io.err(
+				warningLine(
+					"helpers.go:719",
+					"--dry-run is deprecated and can be replaced with --dry-run=client.",
+					context.now(),
+				),
+			);
 			return "client";
 		case "client":
 		case "server":
@@ -41,10 +48,4 @@ export function operationOf(operation: string, dryRun: DryRun): string {
 		case "server":
 			return `${operation} (server dry run)`;
 	}
-}
-
-/** A warning as kubectl's log (klog) prints it: the time, and the line of helpers.go that it comes from. */
-function logLine(line: number, message: string, now: number): string {
-	const [date = "", time = ""] = new Date(now).toISOString().split("T");
-	return `W${date.slice(5).replace("-", "")} ${time.slice(0, 12)}000       1 helpers.go:${line}] ${message}\n`;
 }
