@@ -1,4 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+	accessSync,
+	chmodSync,
+	constants,
+	mkdirSync,
+	readFileSync,
+	realpathSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { OpenContext } from "./context";
 
@@ -17,6 +28,18 @@ export function writeWhole(path: string, text: string, { cwd, host }: OpenContex
 		rmSync(draft, { force: true });
 		throw error;
 	}
+}
+
+/**
+ * Writes a file that is there anew, whole, with the rights that it has; of a link, the file that it leads to.
+ * @throws the system's error when it can't be written.
+ */
+export function rewriteFile(path: string, text: string, context: OpenContext): void {
+	const file = realpathSync(resolve(context.cwd, path));
+	const mode = statSync(file).mode & 0o7777;
+	accessSync(file, constants.W_OK);
+	writeWhole(file, text, context, mode);
+	chmodSync(file, mode);
 }
 
 /** A file's text; undefined when there is none. */

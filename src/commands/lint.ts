@@ -13,6 +13,7 @@ import { visible } from "../lint/reports/escape";
 import type { Severity } from "../lint/rule";
 import type { RuleFlags } from "../lint/settings";
 import { manifestText, readManifest, UnreadableError } from "../manifest/sourcesFiles";
+import { escapeTerminal } from "../printers/escape";
 import { Configs } from "./lint/configs";
 import { flags } from "./lint/flags";
 import { type Gathered, gather } from "./lint/gather";
@@ -62,7 +63,12 @@ async function run(invocation: Invocation, context: OpenContext): Promise<void> 
 	const failOn = readSeverity(invocation.string("fail-on"));
 	const configs = new Configs(ruleFlags(invocation), context.cwd, invocation.string("config"));
 	const maxBytes = invocation.int("max-file-size");
-	const gathered = gather(invocation.args, { cwd: context.cwd, configs, maxBytes });
+	const gathered = gather(invocation.args, {
+		cwd: context.cwd,
+		configs,
+		maxBytes,
+		skipOthers: invocation.bool("skip-others"),
+	});
 	const problems = [...gathered.problems];
 	if (invocation.bool("fix")) {
 		if (await mendAll(gathered, invocation, context)) return;
@@ -148,7 +154,7 @@ async function mendAll(gathered: Gathered, invocation: Invocation, context: Open
 			if (!(error instanceof UnreadableError) || options.dryRun) throw error;
 		}
 	}
-	if (options.dryRun) await writeOut(diffs, context);
+	if (options.dryRun) await writeOut(context.io.stdoutIsTerminal ? escapeTerminal(diffs) : diffs, context);
 	const done = options.dryRun ? "would be mended" : "mended";
 	context.io.err(`${count} finding${count === 1 ? "" : "s"} ${done}\n`);
 	return options.dryRun;

@@ -115,7 +115,9 @@ class Reader {
 		const fields = this.fields(given, at, RULE_FIELDS);
 		const options = this.options(entry, fields.options, [...at, "options"]);
 		if (fields.severity === undefined) return { on: true, options };
-		return { ...this.ruleConfig(entry, fields.severity, [...at, "severity"]), options };
+		const inner = [...at, "severity"];
+		if (typeof fields.severity === "object") throw this.error(inner, "must be error, warning, info, on or off");
+		return { ...this.ruleConfig(entry, fields.severity, inner), options };
 	}
 
 	private options(entry: Entry, value: YamlValue | undefined, at: Step[]): Record<string, RuleOption["default"]> {
@@ -147,6 +149,9 @@ class Reader {
 		const fields = this.fields(value, at, EXEMPT_FIELDS);
 		const rules = this.texts(fields.rules, [...at, "rules"]);
 		for (const [index, id] of rules.entries()) this.entry(id, [...at, "rules", index]);
+		if (fields.reason !== undefined && typeof fields.reason !== "string") {
+			throw this.error([...at, "reason"], "must be a string");
+		}
 		const labels = this.map(fields.labels, [...at, "labels"]);
 		for (const [key, text] of Object.entries(labels)) {
 			if (typeof text !== "string") throw this.error([...at, "labels", key], "must be a string");

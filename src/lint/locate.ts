@@ -1,6 +1,6 @@
 import { placeAt } from "../manifest/documents";
 import { jsonTree } from "../manifest/jsonTree";
-import { parseYamlTree } from "../manifest/yaml";
+import { keyText, parseYamlTree } from "../manifest/yaml";
 import type { YamlNode } from "../manifest/yamlNode";
 import type { Place } from "./finding";
 
@@ -97,7 +97,7 @@ function child(node: YamlNode, step: Step): { node: YamlNode; key: YamlNode | un
 		if (key === undefined || value === undefined) continue;
 		const name = resolved(key);
 		if (name.kind !== "scalar") continue;
-		if (name.value === String(step)) return { node: value, key };
+		if (keyText(name) === String(step)) return { node: value, key };
 		if (name.value === "<<") merged ??= mergedChild(resolved(value), step);
 	}
 	return merged;

@@ -4,7 +4,7 @@ import { goSyntax } from "./goSyntax";
 import { LibyamlError } from "./libyamlError";
 import { parseLibyaml } from "./libyamlParser";
 import { quickYaml } from "./quickYaml";
-import type { AliasNode, MappingNode, YamlNode } from "./yamlNode";
+import type { AliasNode, MappingNode, ScalarNode, YamlNode } from "./yamlNode";
 import { resolveTyped, type YamlScalar } from "./yamlScalar";
 
 export type YamlValue = YamlScalar | YamlValue[] | { [key: string]: YamlValue };
@@ -72,6 +72,15 @@ export class UnsupportedError extends Error {
 }
 
 type Path = readonly (string | number)[];
+
+/** A key as its mapping has it: `yes` and `0x10` without quotes are true and 16. undefined for what is no key in JSON. */
+export function keyText(key: ScalarNode): string | undefined {
+	const { type, value } = resolveTyped(key);
+	if (typeof value === "string") return value;
+	if (type === "bool") return String(value);
+	if (type === "float") return formatFloat32(Number(value));
+	return typeof value === "number" || (typeof value === "bigint" && value < 2n ** 63n) ? String(value) : undefined;
+}
 
 /** An error of the values' reader is where it was reading. */
 function placed<T>(text: string, decoder: Decoder, run: () => T): T {
@@ -186,11 +195,9 @@ class Decoder {
 		this.count();
 		const target = node.kind === "alias" ? node.target : node;
 		if (target.kind !== "scalar") throw new LibyamlError(`invalid map key: ${goSyntax(target)}`);
-		const { type, value } = resolveTyped(target);
-		if (typeof value === "string") return value;
-		if (type === "bool") return String(value);
-		if (type === "float") return formatFloat32(Number(value));
-		if (typeof value === "number" || (typeof value === "bigint" && value < 2n ** 63n)) return String(value);
+		const text = keyText(target);
+		if (text !== undefined) return text;
+		const { value } = resolveTyped(target);
 		const goType = value === null ? "%!s(<nil>)" : "uint64";
 		if (this.unsupported === undefined) this.unsupportedAt = node.offset;
 		this.unsupported ??= `unsupported map key of type: ${goType}, key: ${goSyntax(target)}, value: ${goSyntax(valueNode)}`;

@@ -36,6 +36,11 @@ export const flags: readonly FlagSpec[] = [
 	{ name: "show-skipped", type: "bool", help: "Name the files that are left out, and why." },
 	{ name: "allow-empty", type: "bool", help: "End with 0 where there is nothing to lint." },
 	{
+		name: "skip-others",
+		type: "bool",
+		help: "Leave out what is no Kubernetes manifest also where a file is named, as in a folder; for lists of changed files.",
+	},
+	{
 		name: "max-file-size",
 		type: "int",
 		default: MAX_BYTES,

@@ -31,7 +31,7 @@ export interface Gathered {
 /** Finds the files that paths mean, and the settings of each. @throws CliError for a bad configuration */
 export function gather(
 	words: readonly string[],
-	{ cwd, configs, maxBytes }: { cwd: string; configs: Configs; maxBytes: number },
+	{ cwd, configs, maxBytes, skipOthers }: { cwd: string; configs: Configs; maxBytes: number; skipOthers: boolean },
 ): Gathered {
 	const found = findManifests(words.length === 0 ? ["."] : words, cwd);
 	const skipped: { path: string; why: LintReport["skipped"][number]["why"] }[] = [...found.skipped];
@@ -40,7 +40,8 @@ export function gather(
 		if (configs.ignores(file.absolute)) skipped.push({ path: file.path, why: "ignored" });
 		else {
 			const held = file.once ? { held: tryToRead(file, maxBytes) } : {};
-			files.push({ ...file, ...held, settings: configs.settings(dirname(file.absolute)) });
+			const named = file.named && !skipOthers;
+			files.push({ ...file, ...held, named, settings: configs.settings(dirname(file.absolute)) });
 		}
 	}
 	return { files, stdin: found.stdin, skipped, problems: found.errors.map(pathProblem) };

@@ -1,10 +1,11 @@
 import type { OpenContext } from "../../cli/context";
 import { CliError } from "../../cli/errors";
-import { writeWhole } from "../../cli/files";
+import { rewriteFile } from "../../cli/files";
 import { unifiedDiff } from "../../lint/fix/diff";
 import { fixText } from "../../lint/fix/fixFile";
 import { lintFile } from "../../lint/lintFile";
 import { LintRun } from "../../lint/lintRun";
+import { visible } from "../../lint/reports/escape";
 import type { Settings } from "../../lint/settings";
 import { goErrno } from "../../manifest/sourcesErrors";
 import { readManifest } from "../../manifest/sourcesFiles";
@@ -41,9 +42,9 @@ export async function mendFile(
 	const before = readManifest(file.absolute, maxBytes);
 	const { text, count } = mendText(file, before, settings);
 	if (count === 0) return { count, diff: "" };
-	if (dryRun) return { count, diff: unifiedDiff(file.path, before, text) };
+	if (dryRun) return { count, diff: unifiedDiff(visible(file.path), before, text) };
 	try {
-		writeWhole(file.absolute, text, context);
+		rewriteFile(file.absolute, text, context);
 	} catch (error) {
 		throw new CliError(`error: cannot write ${JSON.stringify(file.path)}: ${goErrno(error)}`, 2);
 	}
