@@ -181,21 +181,26 @@ export class Grid {
 			const state = BY_LETTER.get(this.state?.cells.get(uid)?.get(node) ?? ".") ?? "not-eligible";
 			const chosen = index === this.row && column === this.column;
 			const className = chosen ? `cell chosen ${state}` : `cell ${state}`;
-			const id = cellId(index, column);
-			if (cell.id !== id) cell.id = id;
 			if (cell.className !== className) cell.className = className;
 			say(cell, STATES[state].shape);
-			const label = `${name} on ${node}: ${STATES[state].words}`;
+			// The headers say the rest of any cell but the one that the grid names.
+			const label = chosen ? `${name} on ${node}: ${STATES[state].words}` : STATES[state].words;
 			if (cell.ariaLabel !== label) cell.ariaLabel = label;
-			if (chosen !== (cell.ariaSelected === "true")) cell.ariaSelected = String(chosen);
+			const id = chosen ? cellId(index, column) : "";
+			if (cell.id === id) continue;
+			cell.id = id;
+			cell.ariaSelected = chosen ? "true" : null;
 		}
 		for (const cell of cells.splice(this.columns.length)) cell.remove();
 	}
 
 	private onClick(event: MouseEvent): void {
 		const target = event.target instanceof HTMLElement ? event.target.closest(".cell, .name") : null;
-		const [, row, column] = /^cell-(\d+)-(-?\d+)$/.exec(target?.id ?? "") ?? [];
-		if (row !== undefined && column !== undefined) this.choose(Number(row), Number(column));
+		for (const [index, { element }] of this.drawn) {
+			if (target === null || !element.contains(target)) continue;
+			this.choose(index, [...element.children].indexOf(target) - 1);
+			return;
+		}
 	}
 
 	private onKey(event: KeyboardEvent): void {

@@ -21,7 +21,7 @@ export function showLegend(): void {
 export function showDaemonSets(daemonSets: readonly DaemonSetView[]): void {
 	const rolling = (each: DaemonSetView) => (each.outdated > 0 ? 0 : each.unavailable > 0 ? 1 : 2);
 	const sorted = [...daemonSets].sort((a, b) => rolling(a) - rolling(b));
-	byId("rollouts", HTMLUListElement).replaceChildren(...sorted.map(daemonSetItem));
+	renew(byId("rollouts", HTMLUListElement), sorted, daemonSetItem);
 }
 
 function daemonSetItem(daemonSet: DaemonSetView): HTMLLIElement {
@@ -46,7 +46,17 @@ function budget({ onDelete, maxSurge, maxUnavailable, unavailable }: DaemonSetVi
 /** What has happened up to the time that is shown, the latest first. */
 export function showEvents({ events }: UiState, until: number): void {
 	const shown = [...events.values()].filter(({ at }) => at <= until + 999).slice(-EVENTS);
-	byId("events", HTMLOListElement).replaceChildren(...shown.reverse().map(eventItem));
+	renew(byId("events", HTMLOListElement), shown.reverse(), eventItem);
+}
+
+const shownItems = new WeakMap<HTMLElement, readonly unknown[]>();
+
+/** Makes a list's items anew, unless they are the ones that it shows. */
+function renew<T>(list: HTMLElement, items: readonly T[], item: (value: T) => HTMLLIElement): void {
+	const before = shownItems.get(list);
+	if (before?.length === items.length && items.every((each, index) => each === before[index])) return;
+	shownItems.set(list, items);
+	list.replaceChildren(...items.map(item));
 }
 
 function eventItem({ at, type, reason, object, message, count }: EventView): HTMLLIElement {
