@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Client } from "../client/client";
 import { escapeTerminal } from "../printers/escape";
 import type { Invocation } from "./command";
 import { clusterHome } from "./home";
 import type { Host } from "./host";
+import { kubeconfigFiles } from "./kubeconfig";
 import type { RealCluster } from "./kubeconfig/access";
 import { requestTimeout } from "./requestTimeout";
 import { nameOf, resolveTarget, type Target } from "./target";
@@ -13,14 +16,29 @@ export type Destination =
 	| (Target & { readonly kind: "real"; readonly cluster: RealCluster });
 
 /**
- * Which cluster a call goes to, and for a real one what kubeconfig, flags and environment come to.
+ * Which cluster a call goes to, and for a real one what kubeconfig, flags and environment come to. `asked` is what the
+ * command wants to know of it first.
  * @throws CliError when they contradict each other or can't be read.
  */
-export async function destination(invocation: Invocation, host: Host): Promise<Destination> {
+export async function destination(
+	invocation: Invocation,
+	host: Host,
+	asked: "cluster" | "namespace",
+): Promise<Destination> {
 	const target = resolveTarget(invocation, host);
-	if (target.kind === "local") return target;
+	if (target.kind === "local") {
+		if (target.why === "default") await checkKubeconfigs(host);
+		return target;
+	}
 	const { realCluster } = await import("./kubeconfig/access");
-	return { ...target, cluster: realCluster(invocation, host) };
+	return { ...target, cluster: realCluster(invocation, host, asked) };
+}
+
+/** A kubeconfig that names no cluster because it can't be read is a mistake, and no reason to turn to a local one. */
+async function checkKubeconfigs(host: Host): Promise<void> {
+	if (!kubeconfigFiles(host).some((file) => existsSync(resolve(host.cwd, file)))) return;
+	const { loadKubeconfig } = await import("./kubeconfig/load");
+	loadKubeconfig(host, "");
 }
 
 /** The namespace that commands work in where none is named: that of a real cluster's context, or "default". */

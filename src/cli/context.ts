@@ -24,13 +24,13 @@ export function openContext(invocation: Invocation, host: Host): OpenContext {
 		warn(host, text);
 	};
 	let where: Promise<Destination> | undefined;
-	const resolved = () => {
-		where ??= import("./connect").then(({ destination }) => destination(invocation, host));
+	const resolved = (asked: "cluster" | "namespace") => {
+		where ??= import("./connect").then(({ destination }) => destination(invocation, host, asked));
 		return where;
 	};
 	const connected = async () => {
 		const { connect } = await import("./connect");
-		return connect(await resolved(), invocation, host, warnOnce);
+		return connect(await resolved("cluster"), invocation, host, warnOnce);
 	};
 	return {
 		host,
@@ -53,7 +53,7 @@ export function openContext(invocation: Invocation, host: Host): OpenContext {
 			const name = invocation.string("namespace");
 			if (name !== "") return { name, explicit: true };
 			const { namespaceOf } = await import("./connect");
-			return { name: namespaceOf(await resolved()), explicit: false };
+			return { name: namespaceOf(await resolved("namespace")), explicit: false };
 		},
 		async close() {
 			// A connection that failed has been reported by whoever asked for it.

@@ -7,7 +7,11 @@ import { globalText } from "../globalFlags";
 import type { Host } from "../host";
 import { credentialsOf } from "./credentials";
 import { type ClusterEntry, type ContextEntry, type Kubeconfig, loadKubeconfig, type UserEntry } from "./load";
+import { authorityProblem } from "./pem";
+import { confirmUsable } from "./validate";
 
+/** Where no kubeconfig says anything. */
+const NOBODY = { users: new Map<string, UserEntry>() };
 const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** A real cluster, how to reach it, and the namespace that is meant when none is named. */
@@ -18,13 +22,14 @@ export interface RealCluster {
 }
 
 /**
- * What kubeconfig, flags and environment come to, as kubectl's clientcmd has it.
+ * What kubeconfig, flags and environment come to, as kubectl's clientcmd has it. What is not there is worded by what was
+ * asked for first (`asked`), as there.
  * @throws CliError in kubectl's words for a context, cluster or user that is not there, and for files that can't be read.
  */
-export function realCluster(invocation: Invocation, host: Host): RealCluster {
+export function realCluster(invocation: Invocation, host: Host, asked: "cluster" | "namespace"): RealCluster {
 	const flag = (name: string) => globalText(invocation, name);
 	const config = loadKubeconfig(host, flag("kubeconfig"));
-	const context = contextOf(config, flag("context"));
+	const context = contextOf(config, flag("context"), asked);
 	const inCluster = context === undefined && flag("server") === "" ? podAccess(host) : undefined;
 	if (inCluster !== undefined)
 		return { access: withFlags(inCluster.access, invocation, host), namespace: inCluster.namespace };
@@ -32,48 +37,47 @@ export function realCluster(invocation: Invocation, host: Host): RealCluster {
 	const userName = flag("user") || context?.user || "";
 	const cluster = clusterFrom(config, clusterName, invocation);
 	const user = userFrom(config, userName, invocation);
+	const usable = () =>
+		confirmUsable({ name: userName, entry: user ?? {} }, { name: clusterName, entry: cluster ?? {} });
+	if (asked === "namespace") usable();
+	if (user === undefined) throw new CliError(`error: auth info ${goQuote(userName)} does not exist`);
+	if (cluster === undefined) throw new CliError(`error: cluster ${goQuote(clusterName)} does not exist`);
+	usable();
+	const server = addressOf(cluster.server ?? "");
+	const authority = pemOf(cluster["certificate-authority-data"], cluster["certificate-authority"]);
+	const insecure = cluster["insecure-skip-tls-verify"] ?? false;
+	if (server.startsWith("https:")) checkAuthority(authority, insecure);
 	const access: RealCluster["access"] = {
-		server: cluster.server ?? "",
-		authority: pemOf(cluster["certificate-authority-data"], cluster["certificate-authority"], {
-			what: "certificate-authority",
-			of: clusterName,
-		}),
-		insecure: cluster["insecure-skip-tls-verify"] ?? false,
+		server,
+		authority,
+		insecure,
 		tlsServerName: cluster["tls-server-name"] || undefined,
-		proxy: cluster["proxy-url"] || proxyFor(cluster.server ?? "", host.env),
+		proxy: cluster["proxy-url"] || proxyFor(server, host.env),
 		compress: !(cluster["disable-compression"] ?? false),
-		impersonate: impersonationOf(user, invocation),
-		credentials: credentialsOf(user, {
-			host,
-			userName,
-			cluster: { ...cluster, authorityPem: undefined },
-			readPem: (data, file, what) => pemOf(data, file, { what, of: userName }),
-		}),
+		impersonate: impersonationOf(user),
+		credentials: credentialsOf(user, { host, cluster: { ...cluster, server, authority }, readPem: pemOf }),
 	};
 	return { access, namespace: context?.namespace || "default" };
 }
 
-function contextOf(config: Kubeconfig, wanted: string): ContextEntry | undefined {
+function contextOf(config: Kubeconfig, wanted: string, asked: "cluster" | "namespace"): ContextEntry | undefined {
 	const name = wanted || config.currentContext;
 	if (name === "") return undefined;
 	const context = config.contexts.get(name);
 	if (context !== undefined) return context;
 	const names = [...config.contexts.keys()].sort();
 	const known = names.length === 0 ? "" : `\nThe kubeconfig has: ${names.join(", ")}`;
-	throw new CliError(`error: context ${goQuote(name)} does not exist${known}`);
+	if (asked === "cluster") throw new CliError(`error: context ${goQuote(name)} does not exist${known}`);
+	throw new CliError(`Error in configuration: context was not found for specified context: ${name}${known}`);
 }
 
-function clusterFrom(config: Kubeconfig, name: string, invocation: Invocation): ClusterEntry {
+function clusterFrom(config: Kubeconfig, name: string, invocation: Invocation): ClusterEntry | undefined {
 	const found = config.clusters.get(name);
 	const flag = (flagName: string) => globalText(invocation, flagName);
-	if (found === undefined && name !== "" && flag("server") === "") {
-		throw new CliError(`error: cluster ${goQuote(name)} does not exist`);
-	}
+	// One that the user names must be there; one that only a context names may not be, as in kubectl.
+	if (found === undefined && flag("cluster") !== "") return undefined;
 	const entry: ClusterEntry = { ...found };
-	const server = flag("server") || entry.server;
-	if (!server && name !== "")
-		throw new CliError(`error: invalid configuration: no server found for cluster ${goQuote(name)}`);
-	entry.server = withScheme(server || "http://localhost:8080");
+	entry.server = flag("server") || entry.server || "http://localhost:8080";
 	const authority = flag("certificate-authority");
 	if (authority !== "") {
 		entry["certificate-authority"] = authority;
@@ -92,16 +96,31 @@ function clusterFrom(config: Kubeconfig, name: string, invocation: Invocation): 
 	return entry;
 }
 
-/** A server without a scheme is one that speaks HTTP, as in client-go. */
-function withScheme(server: string): string {
-	return /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `http://${server}`;
+/**
+ * A server's address; one without a scheme speaks HTTP, as in client-go.
+ * @throws CliError in its words for what is none.
+ */
+function addressOf(server: string): string {
+	const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `http://${server}`;
+	try {
+		new URL(address);
+	} catch {
+		throw new CliError(`error: host must be a URL or a host:port pair: ${goQuote(server)}`);
+	}
+	return address;
 }
 
-function userFrom(config: Kubeconfig, name: string, invocation: Invocation): UserEntry {
+function checkAuthority(authority: string | undefined, insecure: boolean): void {
+	if (authority === undefined) return;
+	if (insecure) throw new CliError("error: specifying a root certificates file with the insecure flag is not allowed");
+	const problem = authorityProblem(authority);
+	if (problem !== undefined) throw new CliError(`error: ${problem}`);
+}
+
+/** Undefined for one that a flag names and that is not there. */
+function userFrom(config: Pick<Kubeconfig, "users">, name: string, invocation: Invocation): UserEntry | undefined {
 	const found = config.users.get(name);
-	if (found === undefined && name !== "" && invocation.string("user") !== "") {
-		throw new CliError(`error: auth info ${goQuote(name)} does not exist`);
-	}
+	if (found === undefined && globalText(invocation, "user") !== "") return undefined;
 	const entry: UserEntry = { ...found };
 	const flag = (flagName: string) => globalText(invocation, flagName);
 	if (flag("client-certificate") !== "") {
@@ -121,23 +140,16 @@ function userFrom(config: Kubeconfig, name: string, invocation: Invocation): Use
 	}
 	if (flag("username") !== "") entry.username = flag("username");
 	if (flag("password") !== "") entry.password = flag("password");
+	if (flag("as") !== "") entry.as = flag("as");
+	if (flag("as-uid") !== "") entry["as-uid"] = flag("as-uid");
+	if (invocation.changed("as-group")) entry["as-groups"] = [...invocation.strings("as-group")];
+	if (invocation.changed("as-user-extra")) entry["as-user-extra"] = extraOf(invocation.strings("as-user-extra"));
 	return entry;
 }
 
-function impersonationOf(user: UserEntry, invocation: Invocation): Impersonation | undefined {
-	const as = globalText(invocation, "as") || user.as || "";
-	const groups = invocation.changed("as-group") ? invocation.strings("as-group") : (user["as-groups"] ?? []);
-	const uid = globalText(invocation, "as-uid") || user["as-uid"] || "";
-	const extra = invocation.changed("as-user-extra")
-		? extraOf(invocation.strings("as-user-extra"))
-		: (user["as-user-extra"] ?? {});
-	if (as === "") {
-		if (groups.length > 0 || uid !== "" || Object.keys(extra).length > 0) {
-			throw new CliError("error: requesting uid, groups or user-extra for a user without impersonating a user");
-		}
-		return undefined;
-	}
-	return { user: as, groups, extra, ...(uid === "" ? {} : { uid }) };
+function impersonationOf(user: UserEntry): Impersonation | undefined {
+	const { as, "as-groups": groups = [], "as-uid": uid, "as-user-extra": extra = {} } = user;
+	return as ? { user: as, groups, extra, ...(uid ? { uid } : {}) } : undefined;
 }
 
 function extraOf(pairs: readonly string[]): Record<string, string[]> {
@@ -161,10 +173,7 @@ function podAccess(host: Host): RealCluster | undefined {
 		}
 	};
 	if (!address || !port || read("token") === undefined) return undefined;
-	const credentials = credentialsOf(
-		{ tokenFile: token },
-		{ host, userName: "", cluster: {}, readPem: () => undefined },
-	);
+	const credentials = credentialsOf({ tokenFile: token }, { host, cluster: {}, readPem: () => undefined });
 	return {
 		access: {
 			server: `https://${address.includes(":") ? `[${address}]` : address}:${port}`,
@@ -180,36 +189,19 @@ function podAccess(host: Host): RealCluster | undefined {
 function withFlags(access: RealCluster["access"], invocation: Invocation, host: Host): RealCluster["access"] {
 	const token = globalText(invocation, "token");
 	const credentials: Credentials =
-		token === ""
-			? access.credentials
-			: credentialsOf({ token }, { host, userName: "", cluster: {}, readPem: () => undefined });
-	return { ...access, credentials, impersonate: impersonationOf({}, invocation) };
+		token === "" ? access.credentials : credentialsOf({ token }, { host, cluster: {}, readPem: () => undefined });
+	return { ...access, credentials, impersonate: impersonationOf(userFrom(NOBODY, "", invocation) ?? {}) };
 }
 
-function pemOf(
-	data: string | undefined,
-	file: string | undefined,
-	{ what, of }: { what: string; of: string },
-): string | undefined {
+/** What an entry holds itself, or in a file that is known to be readable. */
+function pemOf(data: string | undefined, file: string | undefined): string | undefined {
 	if (data) return Buffer.from(data, "base64").toString("utf8");
-	if (!file) return undefined;
-	try {
-		return readFileSync(file, "utf8");
-	} catch (error) {
-		const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file or directory" : "permission denied";
-		const short = what === "client-certificate" ? "client-cert" : what;
-		throw new CliError(`error: unable to read ${short} ${file} for ${of} due to open ${file}: ${why}`);
-	}
+	return file ? readFileSync(file, "utf8") : undefined;
 }
 
 /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as Go's net/http reads them. */
 function proxyFor(server: string, env: Host["env"]): string | undefined {
-	let url: URL;
-	try {
-		url = new URL(server);
-	} catch {
-		throw new CliError(`error: the server's address ${goQuote(server)} is no URL`);
-	}
+	const url = new URL(server);
 	const read = (name: string) => env[name] || env[name.toLowerCase()] || "";
 	const proxy = url.protocol === "https:" ? read("HTTPS_PROXY") : read("HTTP_PROXY");
 	const host = url.hostname.replace(/^\[|\]$/g, "");

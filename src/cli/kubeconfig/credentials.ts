@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import { goQuote } from "../../api/go/format";
 import type { Credential, Credentials } from "../../client/remote/access";
 import { CliError } from "../errors";
 import type { Host } from "../host";
-import { type ExecCluster, runExecPlugin } from "./execPlugin";
+import { checkVersion, type ExecCluster, runExecPlugin } from "./execPlugin";
 import type { UserEntry } from "./load";
 import { refreshedIdToken } from "./oidc";
+import { pairProblem } from "./pem";
 
 /** A token file is read again after that long, in milliseconds: as client-go does. */
 const TOKEN_FILE_MS = 60_000;
@@ -13,20 +15,25 @@ const EXPIRY_MARGIN_MS = 10_000;
 
 export interface CredentialDeps {
 	host: Host;
-	/** For messages. */
-	userName: string;
 	/** What a plugin may be told of the cluster. */
 	cluster: ExecCluster;
-	readPem(data: string | undefined, file: string | undefined, what: string): string | undefined;
+	readPem(data: string | undefined, file: string | undefined): string | undefined;
 }
 
-/** Where a kubeconfig's user gets its credentials from: what it says itself, a file, a plugin or an identity provider. */
+/**
+ * Where a kubeconfig's user gets its credentials from: what it says itself, a file, a plugin or an identity provider.
+ * @throws CliError in kubectl's words for certificates, plugins and providers that can't be used.
+ */
 export function credentialsOf(user: UserEntry, deps: CredentialDeps): Credentials {
-	const certificate = deps.readPem(user["client-certificate-data"], user["client-certificate"], "client-certificate");
-	const key = deps.readPem(user["client-key-data"], user["client-key"], "client-key");
+	const certificate = deps.readPem(user["client-certificate-data"], user["client-certificate"]);
+	const key = deps.readPem(user["client-key-data"], user["client-key"]);
+	const problem = certificate === undefined ? undefined : pairProblem(certificate, key ?? "");
+	if (problem !== undefined) throw new CliError(`error: ${problem}`);
 	const own: Credential = { certificate, key, username: user.username, password: user.password };
-	if (user.exec !== undefined) {
+	// A token that is there is taken, and no plugin asked.
+	if (user.exec !== undefined && !user.token) {
 		const { exec } = user;
+		checkVersion(exec);
 		return renewing(deps.host, own, (signal) => runExecPlugin(exec, { ...deps, signal }));
 	}
 	const provider = user["auth-provider"];
@@ -34,14 +41,35 @@ export function credentialsOf(user: UserEntry, deps: CredentialDeps): Credential
 		const config = provider.config ?? {};
 		return renewing(deps.host, own, (_signal, force) => refreshedIdToken(config, deps.host.now(), force));
 	}
-	if (provider !== undefined) {
-		throw new CliError(
-			`error: no Auth Provider found for name ${JSON.stringify(provider.name)}: use its credential plugin instead (users' exec in the kubeconfig)`,
-		);
-	}
+	if (provider !== undefined) throw new CliError(`error: ${providerProblem(provider.name)}`);
 	if (user.tokenFile !== undefined && !user.token) return fromFile(user.tokenFile, own, deps.host);
 	const fixed: Credential = user.token ? { ...own, token: user.token } : own;
 	return { current: async () => fixed, renewed: async () => undefined };
+}
+
+const NOT_READ: Readonly<Record<string, string>> = {
+	ENOENT: "no such file or directory",
+	EACCES: "permission denied",
+};
+
+/** What took the place of the providers that client-go once had: the plugin, and where to read of it. */
+const REMOVED: Readonly<Record<string, readonly [plugin: string, page: string]>> = {
+	gcp: [
+		'the "gke-gcloud-auth-plugin"',
+		"https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke",
+	],
+	azure: [
+		"the https://github.com/Azure/kubelogin",
+		"https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins",
+	],
+};
+
+function providerProblem(name: string): string {
+	const removed = REMOVED[name];
+	if (removed === undefined) return `no Auth Provider found for name ${goQuote(name)}`;
+	const [plugin, page] = removed;
+	const advice = `Please use ${plugin} kubectl/client-go credential plugin instead.`;
+	return `The ${name} auth plugin has been removed.\n${advice}\nSee ${page} for further details`;
 }
 
 function fromFile(file: string, own: Credential, host: Host): Credentials {
@@ -50,7 +78,8 @@ function fromFile(file: string, own: Credential, host: Host): Credentials {
 		try {
 			return readFileSync(file, "utf8").trim();
 		} catch (error) {
-			throw new CliError(`error: read token file ${JSON.stringify(file)}: ${(error as NodeJS.ErrnoException).code}`);
+			const { code = "" } = error as NodeJS.ErrnoException;
+			throw new CliError(`error: open ${file}: ${NOT_READ[code] ?? code}`);
 		}
 	};
 	return {

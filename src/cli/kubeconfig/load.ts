@@ -5,6 +5,7 @@ import { parseYaml } from "../../manifest/yaml";
 import { CliError } from "../errors";
 import type { Host } from "../host";
 import { kubeconfigFiles } from "../kubeconfig";
+import { base64Problem } from "./pem";
 
 export interface ClusterEntry {
 	server?: string;
@@ -106,11 +107,11 @@ export function readKubeconfigFile(
 	try {
 		text = readFileSync(resolve(cwd, file), "utf8");
 	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
+		const { code = "" } = error as NodeJS.ErrnoException;
 		if (code === "ENOENT" && !required) return undefined;
 		if (code === "ENOENT") throw new CliError(`error: stat ${file}: no such file or directory`);
-		const why = code === "EACCES" ? "permission denied" : code === "EISDIR" ? "is a directory" : String(code);
-		throw new CliError(`error: error loading config file ${goQuote(file)}: open ${file}: ${why}`);
+		const why = code === "EISDIR" ? `read ${file}: is a directory` : `open ${file}: ${NOT_READ[code] ?? code}`;
+		throw new CliError(`error: error loading config file ${goQuote(file)}: ${why}`);
 	}
 	return readConfig(text, file);
 }
@@ -123,23 +124,84 @@ function readConfig(text: string, file: string) {
 		const why = error instanceof Error ? error.message : String(error);
 		throw new CliError(`error: error loading config file ${goQuote(file)}: ${why}`);
 	}
+	const wrong = (why: string) => new CliError(`error: error loading config file ${goQuote(file)}: ${why}`);
 	if (typeof value !== "object" || value === null || Array.isArray(value)) {
-		throw new CliError(`error: error loading config file ${goQuote(file)}: it is no kubeconfig`);
+		const why = `json: cannot unmarshal ${jsonType(value)} into Go value of type ${TYPE_META}`;
+		throw wrong(`couldn't get version/kind; json parse error: ${why}`);
 	}
 	const config = value as Record<string, unknown>;
 	const kind = config.kind;
 	if (kind !== undefined && kind !== null && kind !== "Config") {
-		throw new CliError(
-			`error: error loading config file ${goQuote(file)}: no kind ${goQuote(String(kind))} is registered for version ${goQuote(String(config.apiVersion ?? ""))}`,
-		);
+		const version = goQuote(String(config.apiVersion ?? ""));
+		throw wrong(`no kind ${goQuote(String(kind))} is registered for version ${version} in scheme ${goQuote(SCHEME)}`);
 	}
 	const current = config["current-context"];
+	const clusters = named<ClusterEntry>(config.clusters, "cluster");
+	const users = named<UserEntry>(config.users, "user");
+	const contexts = named<ContextEntry>(config.contexts, "context");
+	const problem =
+		typeProblem(clusters, "Cluster.clusters.cluster") ??
+		typeProblem(users, "AuthInfo.users.user") ??
+		typeProblem(contexts, "Context.contexts.context");
+	if (problem !== undefined) throw wrong(problem);
+	for (const entry of [...clusters.values(), ...users.values()]) checkData(entry, file);
 	return {
-		clusters: named<ClusterEntry>(config.clusters, "cluster"),
-		users: named<UserEntry>(config.users, "user"),
-		contexts: named<ContextEntry>(config.contexts, "context"),
+		clusters,
+		users,
+		contexts,
 		currentContext: typeof current === "string" ? current : "",
 	};
+}
+
+const NOT_READ: Readonly<Record<string, string>> = {
+	EACCES: "permission denied",
+	ENOTDIR: "not a directory",
+};
+/** What Go reads first of an object, as its errors name it, and where client-go knows the kinds of a kubeconfig. */
+const TYPE_META =
+	'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+const SCHEME = "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50";
+
+/** Fields that are no text. */
+const TYPES: Readonly<Record<string, string>> = {
+	"insecure-skip-tls-verify": "bool",
+	"disable-compression": "bool",
+	"as-groups": "array",
+	"as-user-extra": "object",
+	exec: "object",
+	"auth-provider": "object",
+	extensions: "array",
+};
+
+/** The first field that is of another type than it must be, in the words of Go's encoding/json. */
+function typeProblem(entries: ReadonlyMap<string, object>, of: string): string | undefined {
+	for (const entry of entries.values()) {
+		for (const [name, value] of Object.entries(entry)) {
+			const type = TYPES[name] ?? "string";
+			if (value === null || value === undefined || jsonType(value) === type) continue;
+			const wanted = type === "array" ? "[]string" : type;
+			return `json: cannot unmarshal ${jsonType(value)} into Go struct field ${of}.${name} of type ${wanted}`;
+		}
+	}
+	return undefined;
+}
+
+function jsonType(value: unknown): string {
+	if (Array.isArray(value)) return "array";
+	if (value === null) return "null";
+	const type = typeof value;
+	return type === "boolean" ? "bool" : type === "bigint" ? "number" : type;
+}
+
+/** What stands in a file as bytes must be base64. */
+function checkData(entry: object, file: string): void {
+	for (const [name, value] of Object.entries(entry)) {
+		if (!name.endsWith("-data") || typeof value !== "string") continue;
+		const at = base64Problem(value);
+		if (at === undefined) continue;
+		const why = `illegal base64 data at input byte ${at}`;
+		throw new CliError(`error: error loading config file ${goQuote(file)}: ${why}`);
+	}
 }
 
 /** A list of {name, KEY: entry} as a map; of equal names the first counts, as in kubectl. */
