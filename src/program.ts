@@ -346,6 +346,27 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/logs")).command,
 	},
 	{
+		name: "exec",
+		summary: "Execute a command in a container",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/exec")).command,
+	},
+	{
+		name: "attach",
+		summary: "Attach to a running container",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/attach")).command,
+	},
+	{
+		name: "port-forward",
+		summary: "Forward local ports to a pod",
+		group: BASIC,
+		completes: "resources",
+		load: async () => (await import("./commands/portForward")).command,
+	},
+	{
 		name: "rollout",
 		summary: "Follow, undo and restart rollouts",
 		group: BASIC,

@@ -1,5 +1,6 @@
+import { on } from "node:events";
 import { fstatSync, writeSync } from "node:fs";
-import type { Io } from "./io";
+import type { Io, Terminal } from "./io";
 
 /** Everything that a program takes from outside. The real one is `processHost`; tests give buffers. */
 export interface Host {
@@ -84,15 +85,19 @@ function processIo(): Io {
 	const stdoutIsTerminal = isTerminal(STDOUT);
 	return {
 		out: (data) => writeAll(STDOUT, typeof data === "string" ? Buffer.from(data) : data),
-		err: (text) => {
+		err: (data) => {
 			try {
 				// What can't be said can't be said elsewhere either.
-				void writeAll(STDERR, Buffer.from(text))?.catch(() => undefined);
+				void writeAll(STDERR, typeof data === "string" ? Buffer.from(data) : data)?.catch(() => undefined);
 			} catch {}
 		},
 		stdin: (limit) => {
 			input ??= readAll(limit);
 			return input;
+		},
+		input: readInput,
+		get terminal() {
+			return isTerminal(STDIN) ? processTerminal() : undefined;
 		},
 		get stdinIsTerminal() {
 			return isTerminal(STDIN);
@@ -150,6 +155,33 @@ async function readAll(limit = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
 		if (size > limit) break;
 	}
 	return Buffer.concat(chunks);
+}
+
+async function* readInput(signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+	const { stdin } = process;
+	const options = { signal, close: ["end", "close", "error"], highWaterMark: 16, lowWaterMark: 1 };
+	try {
+		for await (const [chunk] of on(stdin, "data", options)) yield chunk as Uint8Array;
+	} catch (error) {
+		if (!signal.aborted) throw error;
+	} finally {
+		// An input that nobody reads must not keep the process.
+		stdin.pause();
+	}
+}
+
+function processTerminal(): Terminal {
+	const { stdin, stdout } = process;
+	return {
+		raw: (on) => {
+			stdin.setRawMode(on);
+		},
+		size: () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 }),
+		onResize(listener) {
+			stdout.on("resize", listener);
+			return () => stdout.removeListener("resize", listener);
+		},
+	};
 }
 
 /** A terminal is a character device other than /dev/null and its like, which have major number 1 on Linux. */

@@ -80,6 +80,26 @@ export interface ServerVersion {
 	platform: string;
 }
 
+/** A connection to a pod's exec, attach or portforward. */
+export interface ChannelRequest {
+	subresource: "exec" | "attach" | "portforward";
+	query: Readonly<Record<string, string | readonly string[]>>;
+	/** What is to be spoken: a WebSocket's subprotocol. */
+	protocol: string;
+}
+
+/** Messages to and from a pod. */
+export interface Channel {
+	/** Sends a message, and waits where the server is slow. */
+	send(message: Uint8Array): Promise<void>;
+	/**
+	 * The messages that come until the server ends it; to be read once.
+	 * @throws an Error when the connection breaks off.
+	 */
+	messages(): AsyncIterable<Uint8Array>;
+	close(): void;
+}
+
 /**
  * What a command can ask of a cluster, local or real. Failures are `StatusError`s in the server's words;
  * warnings that a server sends along go to the `onWarning` that the connection was made with.
@@ -131,5 +151,10 @@ export interface Client {
 	 * @throws StatusError before the first piece.
 	 */
 	log(pod: ObjectKey, options: PodLogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+	/**
+	 * Opens a channel to a pod; closing it is the caller's.
+	 * @throws CliError when it is refused.
+	 */
+	open(pod: ObjectKey, request: ChannelRequest, signal?: AbortSignal): Promise<Channel>;
 	close(): Promise<void>;
 }

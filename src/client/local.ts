@@ -6,12 +6,15 @@ import type { Table } from "../api/table";
 import type { KubeList, KubeObject } from "../api/types";
 import type { OpenEngine, Work } from "../cluster/engine/localEngine";
 import { type ClusterHome, openCluster } from "../cluster/local";
+import { refuseStream } from "../cluster/podStreams";
 import { listPage } from "../cluster/registry/listing";
 import type { ObjectRegistry } from "../cluster/registry/objectRegistry";
 import { readPatchText } from "../cluster/registry/patchText";
 import type { PatchRequest, Registry, RequestOptions } from "../cluster/registry/registry";
 import { printerColumns, shown } from "../cluster/registry/shown";
 import type {
+	Channel,
+	ChannelRequest,
 	Client,
 	DeleteOptions,
 	ListOptions,
@@ -179,6 +182,11 @@ export class LocalClient implements Client {
 
 	log(pod: ObjectKey, options: PodLogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array> {
 		return followLog(this.watchable(), pod, options, signal);
+	}
+
+	open({ namespace, name }: ObjectKey, { subresource, query }: ChannelRequest): Promise<Channel> {
+		const container = String(query.container ?? "");
+		return this.read((registry) => refuseStream(registry, namespace, name, { subresource, container }));
 	}
 
 	close(): Promise<void> {

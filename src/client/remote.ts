@@ -5,6 +5,8 @@ import type { Resource } from "../api/resource";
 import type { Table } from "../api/table";
 import type { KubeList, KubeObject } from "../api/types";
 import type {
+	Channel,
+	ChannelRequest,
 	Client,
 	DeleteOptions,
 	ListOptions,
@@ -26,6 +28,7 @@ import { aboutOf, deleteBody, listQuery, PATCH_TYPES, pathOf, tableQuery, writeQ
 import { asTable, emptyTable, rowTables, TABLE } from "./remote/tables";
 import { type RemoteRequest, Transport, type TransportDeps } from "./remote/transport";
 import { watchRemote } from "./remote/watch";
+import { openWebSocket } from "./remote/webSocket";
 
 /** Where answers are kept from one command to the next; both may do nothing. */
 export interface Cache {
@@ -193,12 +196,17 @@ export class RemoteClient implements Client {
 
 	log(pod: ObjectKey, options: PodLogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array> {
 		return readLog(this.transport, {
-			path: `/api/v1/namespaces/${encodeURIComponent(pod.namespace ?? "")}/pods/${encodeURIComponent(pod.name)}/log`,
+			path: pathOf(PODS, pod.namespace, pod.name, "log"),
 			about: `pods ${pod.name}`,
 			query: logQuery(options),
 			endless: options.follow,
 			signal,
 		});
+	}
+
+	open(pod: ObjectKey, { subresource, query, protocol }: ChannelRequest, signal?: AbortSignal): Promise<Channel> {
+		const path = pathOf(PODS, pod.namespace, pod.name, subresource);
+		return openWebSocket(this.transport, { method: "GET", path, query, signal, about: `pods ${pod.name}` }, protocol);
 	}
 
 	close(): Promise<void> {
@@ -270,6 +278,7 @@ export class RemoteClient implements Client {
 }
 
 const DISCOVERY = "discovery.json";
+const PODS = { group: "", version: "v1", plural: "pods", namespaced: true };
 
 function isList({ method, about = "" }: RemoteRequest): boolean {
 	return method === "GET" && about !== "" && !about.includes(" ");

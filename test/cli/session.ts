@@ -84,7 +84,7 @@ export class Session {
 					outcome.stdout += typeof text === "string" ? text : Buffer.from(text).toString("utf8");
 				},
 				err: (text) => {
-					outcome.stderr += text;
+					outcome.stderr += typeof text === "string" ? text : Buffer.from(text).toString("utf8");
 				},
 				stdin: () => Promise.resolve(Buffer.from(stdin)),
 				stdinIsTerminal: false,

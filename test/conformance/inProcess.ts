@@ -20,7 +20,7 @@ export function hostFor(
 				output.stdout += typeof text === "string" ? text : Buffer.from(text).toString("utf8");
 			},
 			err(text) {
-				output.stderr += text;
+				output.stderr += typeof text === "string" ? text : Buffer.from(text).toString("utf8");
 			},
 			stdin: async () => new TextEncoder().encode(input),
 			stdinIsTerminal: false,

@@ -61,6 +61,10 @@ export async function attempt(url: URL, request: RemoteRequest, timeout: number,
 				answer.once("close", free);
 				resolve(responseOf(answer, { abort: () => sent.destroy(), timedOut: () => timedOut }));
 			});
+			sent.once("upgrade", ({ headers }, socket, head) => {
+				free();
+				resolve({ status: 101, headers, body: nothing(), upgraded: { socket, head }, abort: () => socket.destroy() });
+			});
 			sent.end(request.body);
 		});
 		return { response };
@@ -91,6 +95,8 @@ function responseOf(
 	}
 	return { status: answer.statusCode ?? 0, headers: answer.headers, body: body(), abort };
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array, void> {}
 
 const LOOK_MS = 5000;
 

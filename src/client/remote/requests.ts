@@ -5,7 +5,12 @@ import type { DeleteOptions, ListOptions, PatchType, TableOptions, WatchOptions,
 type Query = Record<string, string | undefined>;
 
 /** The path of a collection, of one object in it, or of a subresource of that. */
-export function pathOf(resource: Resource, namespace: string | undefined, name?: string, subresource?: string): string {
+export function pathOf(
+	resource: Pick<Resource, "group" | "version" | "plural" | "namespaced">,
+	namespace: string | undefined,
+	name?: string,
+	subresource?: string,
+): string {
 	const { group, version, plural, namespaced } = resource;
 	const root = group === "" ? `/api/${version}` : `/apis/${apiVersionOf(resource)}`;
 	const place = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : "";

@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import type { Duplex } from "node:stream";
 import type { ClusterAccess, Credential } from "./access";
 import { attempt } from "./attempt";
 import { connectionError, isBrokenOff, isNeverSent, timeoutError } from "./connectionError";
@@ -9,13 +10,15 @@ export interface RemoteRequest {
 	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	/** Below the server's address: /apis/apps/v1/…. */
 	path: string;
-	/** What is undefined is left out. */
-	query?: Readonly<Record<string, string | undefined>>;
+	/** What is undefined is left out; a list's name stands once for each of its values. */
+	query?: Readonly<Record<string, string | readonly string[] | undefined>>;
 	accept?: string;
 	contentType?: string;
 	/** The text to send. */
 	body?: string;
 	signal?: AbortSignal;
+	/** Headers that ask to go on with another protocol. */
+	upgrade?: Readonly<Record<string, string>>;
 	/** Watches last: their time-out is the server's business, and silence is none. */
 	endless?: boolean;
 	/** For messages: the resource and, of one object, its name: "daemonsets.apps agent". */
@@ -29,6 +32,8 @@ export interface RemoteResponse {
 	headers: http.IncomingHttpHeaders;
 	/** The body, unpacked. */
 	body: AsyncIterable<Uint8Array>;
+	/** The connection where it speaks another protocol from now on, and what of that has come already. */
+	upgraded?: { socket: Duplex; head: Uint8Array };
 	/** Gives the connection up before the body has ended. */
 	abort(): void;
 }
@@ -185,15 +190,21 @@ export class Transport {
 		const url = new URL(this.server);
 		url.pathname = `${this.server.pathname.replace(/\/$/, "")}${path}`;
 		for (const [name, value] of Object.entries(query)) {
-			if (value !== undefined) url.searchParams.set(name, value);
+			for (const each of typeof value === "object" ? value : [value]) {
+				if (each !== undefined) url.searchParams.append(name, each);
+			}
 		}
 		return url;
 	}
 
-	private headersOf({ accept, contentType, body }: RemoteRequest, credential: Credential): http.OutgoingHttpHeaders {
+	private headersOf(
+		{ accept, contentType, body, upgrade = {} }: RemoteRequest,
+		credential: Credential,
+	): http.OutgoingHttpHeaders {
 		const headers: http.OutgoingHttpHeaders = {
 			accept: accept ?? "application/json",
 			"user-agent": this.deps.userAgent,
+			...upgrade,
 		};
 		if (this.access.compress) headers["accept-encoding"] = "gzip";
 		if (body !== undefined) {
@@ -248,8 +259,9 @@ function isSafe({ method }: RemoteRequest, error: unknown): boolean {
 }
 
 /** Whether the server has failed at a read that may be sent again. */
-function isFault({ method }: RemoteRequest, { status }: RemoteResponse): boolean {
-	return method === "GET" && [500, 502, 503, 504].includes(status);
+function isFault({ method, upgrade }: RemoteRequest, { status }: RemoteResponse): boolean {
+	// A kubelet that refuses a stream says so with 500.
+	return method === "GET" && upgrade === undefined && [500, 502, 503, 504].includes(status);
 }
 
 function backOff(attempt: number, random: number): number {

@@ -1,5 +1,6 @@
 import { groupResource, type Resource } from "../../api/resource";
 import { badRequest } from "../../api/statusError";
+import { streamRefusal } from "../podStreams";
 import type { ObjectRegistry } from "../registry/objectRegistry";
 import { scaleOf } from "../registry/scale";
 import { methodNotAllowed, noSuchResource } from "./failures";
@@ -21,14 +22,17 @@ const RUNNING: Handlers = Object.fromEntries(
 	["create", "get", "update", "patch", "delete"].map((verb) => [verb, refuseRunning]),
 );
 
+/** What goes on as a stream of its own where there is a process. */
+const STREAMS: Handlers = { create: refuseStreams, get: refuseStreams };
+
 /** By resource and subresource; status and scale are the same for all. */
 const OTHERS: Readonly<Record<string, Handlers>> = {
 	"pods/binding": { create: (call) => createObject(call, { kind: "Binding" }) },
 	"pods/eviction": { create: (call) => createObject(call, { kind: "Eviction" }) },
 	"pods/log": { get: readLog },
-	"pods/attach": RUNNING,
-	"pods/exec": RUNNING,
-	"pods/portforward": RUNNING,
+	"pods/attach": STREAMS,
+	"pods/exec": STREAMS,
+	"pods/portforward": STREAMS,
 	"pods/proxy": RUNNING,
 	"services/proxy": RUNNING,
 	"nodes/proxy": RUNNING,
@@ -61,6 +65,14 @@ async function getScale(call: Call): Promise<void> {
 		scaleOf((registry as ObjectRegistry).get(resource, namespaceOf(call), target.name ?? "")),
 	);
 	await exchange.reply(200, scale, { format, pretty });
+}
+
+async function refuseStreams(call: Call): Promise<void> {
+	const { served, exchange, target } = call;
+	const request = { subresource: target.subresource ?? "", container: exchange.query.get("container") ?? "" };
+	const why = served.engine.read((registry) => streamRefusal(registry, namespaceOf(call), target.name ?? "", request));
+	if (typeof why !== "string") throw why;
+	await exchange.send(500, "text/plain; charset=utf-8", why);
 }
 
 function refuseRunning({ served, resource, target }: Call): never {
