@@ -2,7 +2,6 @@ import {
 	accessSync,
 	chmodSync,
 	constants,
-	mkdirSync,
 	readFileSync,
 	realpathSync,
 	renameSync,
@@ -11,6 +10,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { makeFolders } from "../cluster/store/folder";
 import type { OpenContext } from "./context";
 
 /**
@@ -59,7 +59,7 @@ export function removeFile(path: string, { cwd }: Pick<OpenContext, "cwd">): voi
 
 /** Makes the folder that a file is to be in; what is made is the user's alone. */
 export function makeFolder(path: string): void {
-	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+	makeFolders(dirname(path), 0o700);
 }
 
 /**

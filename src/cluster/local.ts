@@ -1,18 +1,10 @@
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliError } from "../cli/errors";
 import { type OpenEngine, openEngine, type Work } from "./engine/localEngine";
 import { addNodes, type NodeShape } from "./nodes";
 import { bootstrap } from "./registry/bootstrap";
+import { makeFolders } from "./store/folder";
 import { openLmdbStore } from "./store/lmdb";
 import type { Store } from "./store/store";
 
@@ -45,7 +37,7 @@ export async function createCluster(home: ClusterHome, name: string, options: Cl
 	checkName(name);
 	const folder = clusterFolder(home, name);
 	if (existsSync(folder)) throw new CliError(`error: the local cluster ${JSON.stringify(name)} already exists`);
-	mkdirSync(clustersFolder(home), { recursive: true });
+	makeFolders(clustersFolder(home));
 	// Made aside and moved into place when it is complete: nobody ever opens half a cluster.
 	const draft = mkdtempSync(join(clustersFolder(home), ".new-"));
 	try {

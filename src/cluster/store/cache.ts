@@ -1,4 +1,4 @@
-const GENERATION = 10_000;
+const GENERATION = 15_000;
 
 /** What tells commits apart: the revision, and how many commits wrote silent records, which raise no revision. */
 export interface CommitMark {

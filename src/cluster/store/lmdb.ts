@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, openSync, statfsSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
@@ -24,6 +24,7 @@ export function openLmdbStore(folder: string, options: { readOnly?: boolean; cre
 	const file = join(folder, DATA_FILE);
 	if (existsSync(file)) checkDataFile(file);
 	else if (!options.create) throw new CliError(`error: there is no local cluster in ${folder}`);
+	else checkRoom(folder);
 	const writable = !options.readOnly && (options.create || canWrite(folder, file));
 	const database = openDatabase(folder, writable === true);
 	const store = new LmdbStore(folder, database, writable === true);
@@ -170,6 +171,7 @@ function openDatabase(folder: string, writable: boolean): Database<Buffer, strin
 			noSubdir: false,
 			// A commit is on disk when it returns.
 			overlappingSync: false,
+			remapChunks: true,
 			readOnly: !writable,
 		};
 		return open<Buffer, string>(options);
@@ -193,6 +195,21 @@ function loadLmdb(): typeof import("lmdb") {
 		throw new CliError(
 			`error: local clusters need the package lmdb, which can't be loaded on this platform (${platform()}-${arch()}): ${reason(error)}`,
 		);
+	}
+}
+
+/** What LMDB needs to begin with: where it gets less, it ends the process. */
+const ROOM_BYTES = 64 * 1024;
+
+/** @throws a CliError when there is no room for a new store. */
+function checkRoom(folder: string): void {
+	const file = join(folder, "room");
+	try {
+		writeFileSync(file, Buffer.alloc(ROOM_BYTES, 1), { flush: true });
+	} catch (error) {
+		throw writeFailure(folder, error);
+	} finally {
+		rmSync(file, { force: true });
 	}
 }
 

@@ -12,7 +12,9 @@ const MEMORY = "/memory/";
 /** Where the objects are whose changes are logged; whatever lies elsewhere may have been written silently. */
 const LOGGED = "/registry/";
 /** What is written often and hardly ever read by its key: it would push out of the cache what is. */
-const NOT_CACHED = ["/index/", "/registry/core/events/"];
+const NOT_CACHED = ["/index/", "/registry/core/events/", "/memory/events/"];
+/** What is not even kept for the rest of its transaction: a large one writes more events than anything else. */
+const EVENTS = "/registry/core/events/";
 const TIMERS = "t/";
 const TIMERS_BY_OWNER = "w/";
 const SETTINGS = "s/";
@@ -59,7 +61,7 @@ export class KvTransaction implements WriteTransaction {
 			return undefined;
 		}
 		const value = this.frozen(decodeRecord(key, record));
-		this.cache.set(key, value);
+		if (isCached(key)) this.cache.set(key, value);
 		return value;
 	}
 
@@ -125,7 +127,8 @@ export class KvTransaction implements WriteTransaction {
 		const before = absent ? undefined : this.kv.get(OBJECTS + key);
 		this.log.add(revision, before === undefined ? "ADDED" : "MODIFIED", key, before);
 		this.kv.put(OBJECTS + key, encodeRecord(value));
-		this.written.set(key, this.frozen(value));
+		if (key.startsWith(EVENTS)) this.written.delete(key);
+		else this.written.set(key, this.frozen(value));
 		return revision;
 	}
 
@@ -185,8 +188,8 @@ export class KvTransaction implements WriteTransaction {
 	/** Makes what was written known to the next transactions; after the commit. */
 	keep(): void {
 		for (const [key, value] of this.written) {
-			if (value === undefined || NOT_CACHED.some((prefix) => key.startsWith(prefix))) this.cache.delete(key);
-			else this.cache.set(key, value);
+			if (value === undefined) this.cache.delete(key);
+			else if (isCached(key)) this.cache.set(key, value);
 		}
 		this.cache.mark = this.mark();
 	}
@@ -230,6 +233,10 @@ export class KvTransaction implements WriteTransaction {
 	private frozen<T>(value: T): T {
 		return this.freeze ? deepFreeze(value) : value;
 	}
+}
+
+function isCached(key: string): boolean {
+	return !NOT_CACHED.some((prefix) => key.startsWith(prefix));
 }
 
 /** The revision of the last commit. */

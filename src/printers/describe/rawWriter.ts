@@ -1,3 +1,4 @@
+import { escapeTerminal } from "../escape";
 import { DescribeWriter } from "./writer";
 
 /** A writer that leaves tabs as they are, as `rollout history` prints pod templates. */
@@ -5,7 +6,7 @@ export class RawWriter extends DescribeWriter {
 	private text = "";
 
 	override write(level: number, text: string): void {
-		this.text += "  ".repeat(level) + text;
+		this.text += "  ".repeat(level) + escapeTerminal(text);
 	}
 
 	override flush(): void {}

@@ -1,3 +1,5 @@
+import { escapeTerminal } from "../escape";
+
 /** Text whose tab-separated columns line up within each run of lines, as kubectl describe prints it. */
 export class DescribeWriter {
 	#finished = "";
@@ -5,7 +7,7 @@ export class DescribeWriter {
 
 	/** Adds text, `level` × 2 spaces in; nothing is added to its end. */
 	write(level: number, text: string): void {
-		this.#pending += "  ".repeat(level) + escapeControls(text);
+		this.#pending += "  ".repeat(level) + escapeTerminal(text);
 	}
 
 	/** Adds `label:` and its value as a line of two columns. */
@@ -31,11 +33,6 @@ export function nested(writer: DescribeWriter, indent: number): Pick<DescribeWri
 		write: (level, text) => writer.write(level + indent, text),
 		field: (level, label, value) => writer.field(level + indent, label, value),
 	};
-}
-
-/** Makes the controls that could drive a terminal visible, as cli-runtime's WriteEscaped does. */
-function escapeControls(text: string): string {
-	return text.replaceAll("\u001b", "^[").replaceAll("\r", "\\r");
 }
 
 const PADDING = 2;
