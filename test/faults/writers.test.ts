@@ -20,7 +20,8 @@ it("keeps all 20 labels that 20 commands put on one object at once", async () =>
 });
 
 it(`lets two writers with ${COMMANDS} commands each go one after the other`, async () => {
-	const names = (writer: string) => Array.from({ length: COMMANDS }, (_, index) => `${writer}-${index}`);
+	const names = (writer: string) =>
+		Array.from({ length: COMMANDS }, (_, index) => `${writer}-${String(index).padStart(3, "0")}`);
 	await Promise.all(
 		["left", "right"].map(async (writer) => {
 			for (const name of names(writer)) await shell.ok("create", "configmap", name, `--from-literal=of=${writer}`);

@@ -31,26 +31,32 @@ export interface ListRequest {
  */
 export function listPage(registry: ObjectRegistry, resource: Resource, request: ListRequest): KubeList {
 	const matches = matcherOf(resource, request);
-	const after = request.continue ? readToken(request.continue) : undefined;
+	const token = request.continue ? readToken(request.continue) : undefined;
 	const limit = request.limit || Number.POSITIVE_INFINITY;
 	const items: KubeObject[] = [];
 	let last: string | undefined;
+	let seen = 0;
 	let more = false;
-	for (const { key, value } of candidates(registry, resource, request, after)) {
-		if (!matches(value) || isGone(resource, value, registry.now)) continue;
+	for (const { key, value } of candidates(registry, resource, request, token?.start)) {
+		if (!matches(value) || isGone(resource, value, registry.now)) {
+			seen++;
+			continue;
+		}
 		if (items.length === limit) {
 			more = true;
 			break;
 		}
+		seen++;
 		items.push(value);
 		last = key;
 	}
 	const metadata: KubeList["metadata"] = { resourceVersion: String(registry.tx.revision) };
 	if (more && last !== undefined) {
-		metadata.continue = writeToken(last);
-		if (!request.labelSelector && !request.fieldSelector) {
-			metadata.remainingItemCount = remaining(registry, listPrefix(resource, request.namespace), last);
-		}
+		const selects = request.labelSelector || request.fieldSelector;
+		// Counted for the first page; the others count down, so that a list costs no more in pages than at once.
+		const left = selects ? 0 : (token?.left ?? registry.tx.count(listPrefix(resource, request.namespace))) - seen;
+		metadata.continue = writeToken({ start: last, ...(left > 0 ? { left } : {}) });
+		if (left > 0) metadata.remainingItemCount = left;
 	}
 	return { apiVersion: apiVersionOf(resource), kind: `${resource.kind}List`, metadata, items };
 }
@@ -167,20 +173,20 @@ function podsByLabels(
 	return names;
 }
 
-function remaining(registry: ObjectRegistry, prefix: string, last: string): number {
-	let count = 0;
-	for (const _ of registry.tx.keys(prefix, { after: last })) count++;
-	return count;
+/** Where a list goes on, and how many objects there were from there on. */
+interface Token {
+	start: string;
+	left?: number;
 }
 
-function writeToken(key: string): string {
-	return Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", start: key })).toString("base64url");
+function writeToken(token: Token): string {
+	return Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", ...token })).toString("base64url");
 }
 
-function readToken(token: string): string {
+function readToken(text: string): Token {
 	try {
-		const { start } = JSON.parse(Buffer.from(token, "base64url").toString()) as { start?: unknown };
-		if (typeof start === "string") return start;
+		const { start, left } = JSON.parse(Buffer.from(text, "base64url").toString()) as Partial<Record<string, unknown>>;
+		if (typeof start === "string") return typeof left === "number" ? { start, left } : { start };
 	} catch {
 		// Answered below, as any token that is none of ours.
 	}

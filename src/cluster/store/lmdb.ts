@@ -171,7 +171,6 @@ function openDatabase(folder: string, writable: boolean): Database<Buffer, strin
 			noSubdir: false,
 			// A commit is on disk when it returns.
 			overlappingSync: false,
-			remapChunks: true,
 			readOnly: !writable,
 		};
 		return open<Buffer, string>(options);
