@@ -32,13 +32,18 @@ export function openLmdbStore(folder: string, options: { readOnly?: boolean; cre
 	return store;
 }
 
+/** Whatever is read stays mapped, and counts as this process's memory, until the file is opened anew: after so much. */
+const REOPEN_BYTES = 96 * 1024 * 1024;
+
 class LmdbStore implements Store {
 	private readonly cache = new ValueCache();
 	private readonly descriptor: number | undefined;
+	private readonly touched = { bytes: 0 };
+	private busy = 0;
 
 	constructor(
 		private readonly folder: string,
-		private readonly database: Database<Buffer, string>,
+		private database: Database<Buffer, string>,
 		readonly writable: boolean,
 	) {
 		this.descriptor = writable ? openSync(join(folder, DATA_FILE), "r+") : undefined;
@@ -50,9 +55,11 @@ class LmdbStore implements Store {
 
 	write<T>(change: (tx: WriteTransaction) => T): T {
 		if (!this.writable) throw new CliError(`error: the local cluster's store ${this.folder} can't be written`);
-		const kv = new LmdbKv(this.database, undefined, this.folder);
+		this.reopenWhenLarge();
+		const kv = new LmdbKv(this.database, undefined, this.folder, this.touched);
 		let tx: KvTransaction | undefined;
 		let changed = false;
+		this.busy++;
 		try {
 			const result = this.database.transactionSync(() => {
 				tx = new KvTransaction(kv, this.cache, false);
@@ -66,6 +73,8 @@ class LmdbStore implements Store {
 			return result;
 		} catch (error) {
 			throw changed ? writeFailure(this.folder, error) : error;
+		} finally {
+			this.busy--;
 		}
 	}
 
@@ -98,13 +107,24 @@ class LmdbStore implements Store {
 
 	/** A view of the last commit, of any process. */
 	private snapshot<T>(view: (kv: Kv) => T): T {
+		this.reopenWhenLarge();
 		this.database.resetReadTxn();
 		const transaction = this.database.useReadTransaction();
+		this.busy++;
 		try {
-			return view(new LmdbKv(this.database, transaction, this.folder));
+			return view(new LmdbKv(this.database, transaction, this.folder, this.touched));
 		} finally {
+			this.busy--;
 			transaction.done();
 		}
+	}
+
+	private reopenWhenLarge(): void {
+		if (this.touched.bytes < REOPEN_BYTES || this.busy > 0) return;
+		this.touched.bytes = 0;
+		// Nothing is under way, so that it is closed when the call returns.
+		void this.database.close();
+		this.database = openDatabase(this.folder, this.writable);
 	}
 }
 
@@ -120,6 +140,8 @@ class LmdbKv implements Kv {
 		private readonly database: Database<Buffer, string>,
 		transaction: Transaction | undefined,
 		private readonly folder: string,
+		/** Counts what is read and written. */
+		private readonly touched: { bytes: number },
 	) {
 		this.options = transaction === undefined ? {} : { transaction };
 	}
@@ -127,12 +149,15 @@ class LmdbKv implements Kv {
 	get(key: string): Uint8Array | undefined {
 		// The library's buffer for reads is longer than what it holds.
 		const bytes = (this.database as FastReads).getBinaryFast(key, this.options);
-		return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+		if (bytes === undefined) return undefined;
+		this.touched.bytes += bytes.length;
+		return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	}
 
 	put(key: string, value: Uint8Array): void {
 		try {
 			this.database.putSync(key, value as Buffer);
+			this.touched.bytes += value.length;
 		} catch (error) {
 			throw writeFailure(this.folder, error);
 		}
