@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Session } from "../cli/session";
+import { Terminal } from "../printers/map/terminal";
 
 let session: Session;
 beforeEach(() => {
@@ -201,6 +202,34 @@ B hungry  0 of 3 running, 3 pending, 1 kept
 		expect(frames[0]).toContain("│ A●       │ │ A●       │ │ A◐       │");
 		expect(frames.at(-1)).toContain("│ A●       │ │ A●       │ │ A●       │");
 		expect(stdout).not.toContain("\u001b");
+	});
+
+	it("has a screen of its own on a terminal, and leaves the last frame behind", async () => {
+		session.end();
+		session = new Session({ terminal: true, env: { COLUMNS: "60" } });
+		await session.run("cluster create --nodes 2");
+		await create(manifest("agent"));
+		const { code, stdout, stderr } = await session.run("map -w", "", { interruptMs: 20_000 });
+		expect({ code, stderr }).toEqual({ code: 130, stderr: "" });
+		const enter = "\u001b[?1049h\u001b[?25l\u001b[2J";
+		const leave = "\u001b[?25h\u001b[?1049l";
+		expect(stdout.startsWith(enter)).toBe(true);
+		const [live = "", last = ""] = stdout.slice(enter.length).split(leave);
+		expect(last.replace(/ {2}\d\d:\d\d:\d\dZ\n/, "\n")).toBe(`2 nodes, 1 DaemonSet
++ node01 --+ + node02 --+
+| A#       | | A#       |
++----------+ +----------+
+
+A agent  2 of 2 running
+# running
+`);
+		const [, first = "", ...changes] = live.split("\u001b[2J");
+		expect(changes).toEqual([]);
+		const terminal = new Terminal(12, 60);
+		terminal.write(first);
+		expect(terminal.lines().join("\n").trimEnd()).toBe(last.trimEnd());
+		// The frame was painted whole once, and then what changed: far less than two frames.
+		expect(terminal.painted).toBeLessThan(last.length * 2);
 	});
 
 	it("says what is wrong in one line", async () => {

@@ -2,33 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Line } from "../../../src/printers/map/line";
 import { clipped, repaint } from "../../../src/printers/map/repaint";
-
-/** As much of a terminal as repaint needs: cursor moves, clearing to the line's end, and styles. */
-class Terminal {
-	readonly cells: string[][] = Array.from({ length: 8 }, () => Array<string>(12).fill(" "));
-	painted = 0;
-
-	write(text: string): void {
-		let row = 0;
-		let column = 0;
-		let style = "";
-		for (const [part] of text.matchAll(/\u001b\[[\d;]*[A-Za-z]|./gsu)) {
-			const code = /^\u001b\[([\d;]*)([A-Za-z])$/.exec(part);
-			if (code === null) {
-				const line = this.cells[row];
-				if (line === undefined || column >= line.length) throw new Error(`painted outside: ${row} ${column}`);
-				line[column++] = style === "" ? part : `${style}${part}`;
-				this.painted++;
-			} else if (code[2] === "H") {
-				[row = 0, column = 0] = (code[1] ?? "").split(";").map((each) => Number(each) - 1);
-			} else if (code[2] === "K") {
-				this.cells[row]?.fill(" ", column);
-			} else {
-				style = code[1] === "0" ? "" : `<${code[1]}>`;
-			}
-		}
-	}
-}
+import { Terminal } from "./terminal";
 
 const span = fc.record({
 	text: fc.string({ unit: fc.constantFrom("a", "●", " ", "│"), maxLength: 5 }),
@@ -40,7 +14,7 @@ const frame = fc.array(
 );
 
 function shown(...frames: Line[][]): Terminal {
-	const terminal = new Terminal();
+	const terminal = new Terminal(8, 12);
 	let before: Line[] = [];
 	for (const each of frames) {
 		terminal.write(repaint(before, each, true));
