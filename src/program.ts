@@ -474,6 +474,13 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/why")).command,
 	},
 	{
+		name: "plan",
+		summary: "Tell what applying DaemonSets would do to every node",
+		group: FILES,
+		ours: true,
+		load: async () => (await import("./commands/plan")).command,
+	},
+	{
 		name: "cluster",
 		summary: "Manage local clusters",
 		group: CLUSTER,

@@ -12,7 +12,7 @@ import { fieldValidationOf } from "./shared/fieldValidation";
 import { dryRunFlag, fieldManagerFlag, labelSelectorFlag, printFlags, validateFlag } from "./shared/flags";
 import { listedNodes, namedNodes } from "./shared/nodes";
 import { type Printing, printerOf, printingOf } from "./shared/printing";
-import { changedTaints, conflictOf, parseTaints, type TaintChanges } from "./taint/taints";
+import { changedTaints, conflictOf, parseTaints, type TaintChanges } from "./shared/taints";
 
 export interface TaintOptions {
 	/** The first word, which must mean nodes. */

@@ -10,6 +10,7 @@ import type { Evidence } from "./evidence";
 import { missingReasons } from "./missingPod";
 import { nodeTroubles } from "./nodeTroubles";
 import { podTroubles, terminating } from "./podTroubles";
+import { withPriority } from "./priority";
 import { placementRemedy, type Remedy, requestsRemedy } from "./remedies";
 import { suggestionText } from "./suggestions";
 import { currentHash, type InsightView, podsOfDaemonSet } from "./view";
@@ -111,26 +112,6 @@ function subjectOf(daemonSet: DaemonSet, view: InsightView): Subject {
 }
 
 const nameOf = ({ metadata }: Node): string => metadata.name ?? "";
-
-/** The priority that its pods get at admission. */
-function withPriority(daemonSet: DaemonSet, { priorityClasses }: InsightView): DaemonSet {
-	const { template } = daemonSet.spec;
-	if (template.spec === undefined || template.spec.priority !== undefined) return daemonSet;
-	const { priorityClassName } = template.spec;
-	const found = priorityClasses.find(({ metadata, globalDefault }) =>
-		priorityClassName ? metadata.name === priorityClassName : globalDefault,
-	);
-	const value = found?.value ?? WELL_KNOWN[priorityClassName ?? ""];
-	if (value === undefined) return daemonSet;
-	const { preemptionPolicy } = found ?? {};
-	const spec = { ...template.spec, priority: value, ...(preemptionPolicy && { preemptionPolicy }) };
-	return { ...daemonSet, spec: { ...daemonSet.spec, template: { ...template, spec } } };
-}
-
-const WELL_KNOWN: Readonly<Record<string, number>> = {
-	"system-cluster-critical": 2_000_000_000,
-	"system-node-critical": 2_000_001_000,
-};
 
 function finished(draft: Draft & { subject: Subject }, view: InsightView): NodeVerdict {
 	const { node, verdict, about, evidence, remedy, subject } = draft;

@@ -29,8 +29,15 @@ export function misfitReasons(pod: Pod, node: Node, view: InsightView): Evidence
 	const cluster = clusterOf(view);
 	const fitting = new Fitting(pod, cluster, { pinned: [node] });
 	const misfit = fitting.misfit(node);
-	if (misfit === undefined) return [];
-	const there = cluster.podsOn(node.metadata.name ?? "");
+	return misfit === undefined ? [] : misfitEvidence(misfit, { pod, node, fitting, view });
+}
+
+/** A misfit as evidence, with who holds what is missing, and who could be preempted. */
+export function misfitEvidence(
+	misfit: Misfit,
+	{ pod, node, fitting, view }: { pod: Pod; node: Node; fitting: Fitting; view: InsightView },
+): Evidence[] {
+	const there = clusterOf(view).podsOn(node.metadata.name ?? "");
 	const evidence = evidenceOf(misfit, there);
 	return misfit.resolvable ? [...evidence, ...preemption(pod, node, fitting, view)] : evidence;
 }

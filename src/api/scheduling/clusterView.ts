@@ -31,14 +31,32 @@ export function viewOfLists(lists: {
 		else others.push(pod);
 	}
 	const labels = new Map(lists.namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
-	const nodesIn = (key: string, value: string) => nodes.filter((node) => labelOf(node, key) === value);
+	const byLabel = new Map<string, Map<string | undefined, Node[]>>();
+	const nodesIn = (key: string, value: string): readonly Node[] => {
+		let byValue = byLabel.get(key);
+		if (byValue === undefined) {
+			byValue = new Map();
+			for (const node of nodes) {
+				const label = labelOf(node, key);
+				const others = byValue.get(label);
+				if (others === undefined) byValue.set(label, [node]);
+				else others.push(node);
+			}
+			byLabel.set(key, byValue);
+		}
+		return byValue.get(value) ?? [];
+	};
+	let antiAffinityKeys: readonly string[] | undefined;
 	const podsOn = (nodeName: string) => byNode.get(nodeName) ?? [];
 	return {
 		nodes: () => nodes,
 		nodesIn,
 		podsOn,
 		namespaceLabels: (namespace) => labels.get(namespace),
-		antiAffinityKeys: () => [...new Set(pods.flatMap(antiAffinityTopologies))],
+		antiAffinityKeys() {
+			antiAffinityKeys ??= [...new Set(pods.flatMap(antiAffinityTopologies))];
+			return antiAffinityKeys;
+		},
 		antiAffinityPods: (key, value) =>
 			nodesIn(key, value)
 				.flatMap((node) => podsOn(node.metadata.name ?? ""))

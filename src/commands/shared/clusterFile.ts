@@ -63,3 +63,14 @@ function decoded(object: KubeObject): KubeObject[] {
 	applyDefaults(resource, read);
 	return [read];
 }
+
+/** A node of which only that is known, with room for anything else. */
+export function boundlessNode(name: string): Node {
+	return {
+		apiVersion: "v1",
+		kind: "Node",
+		metadata: { name, labels: { "kubernetes.io/hostname": name } },
+		spec: {},
+		status: { allocatable: { ...BOUNDLESS }, capacity: { ...BOUNDLESS } },
+	};
+}

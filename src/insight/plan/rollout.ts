@@ -1,0 +1,93 @@
+import { updateLimits } from "../../api/daemonSet/limits";
+import type { DaemonSet, Pod } from "../../api/types";
+import { type Pace, paceOf } from "./pace";
+import type { Prospect } from "./planDaemonSet";
+
+/** How pods with another template are replaced. */
+export interface Rollout {
+	/** The strategy replaces pods by itself. */
+	replaces: boolean;
+	maxUnavailable: number;
+	maxSurge: number;
+	/** The nodes of each wave, in the controller's order. */
+	waves: string[][];
+	/** The wave of each node whose pod is replaced, from 1. */
+	waveOf: ReadonlyMap<string, number>;
+	/** Why the rollout does not come to the end. */
+	stuck?: string;
+	/** How long one wave takes, and what that rests on. */
+	pace: Pace;
+	/** All waves one after the other, in milliseconds. */
+	estimatedMs: number;
+}
+
+/**
+ * The waves of a rolling update when every pod takes as long as the others: pods that serve nobody go first, whatever
+ * the budget; of the others as many at a time as the strategy lets be missing, or be made beside the old ones, by the
+ * nodes' names. A new pod that fits nowhere uses its part of the budget up for good.
+ */
+export function rolloutOf(next: DaemonSet, prospects: readonly Prospect[], owned: readonly Pod[]): Rollout {
+	const { updateStrategy } = next.spec;
+	const desired = prospects.filter(({ placement }) => placement.shouldRun).length;
+	const limits = updateLimits(next, desired);
+	const replaces = updateStrategy?.type === "RollingUpdate";
+	const waves = replaces ? planWaves(prospects, limits) : { waves: [] };
+	const waveOf = new Map(waves.waves.flatMap((names, index) => names.map((name) => [name, index + 1] as const)));
+	const pace = paceOf(next, owned);
+	const waveMs = limits.maxSurge > 0 ? pace.readyMs + pace.minReadyMs : pace.endMs + pace.readyMs + pace.minReadyMs;
+	const creates = prospects.some(({ pod, placement }) => placement.shouldRun && pod === undefined);
+	const count = Math.max(waves.waves.length, 0);
+	const first = creates && count === 0 ? pace.readyMs + pace.minReadyMs : 0;
+	return { replaces, ...limits, ...waves, waveOf, pace, estimatedMs: count * waveMs + first };
+}
+
+function planWaves(
+	prospects: readonly Prospect[],
+	{ maxUnavailable, maxSurge }: { maxUnavailable: number; maxSurge: number },
+): { waves: string[][]; stuck?: string } {
+	const old = prospects.filter(
+		({ pod, upToDate, placement }) => pod !== undefined && !upToDate && placement.shouldContinueRunning,
+	);
+	const atOnce = old.filter(({ available }) => !available);
+	const queue = old.filter(({ available }) => available);
+	// Nodes that stay without an available pod: theirs does not fit.
+	const lasting = prospects.filter(
+		({ placement, misfit, pod, available, upToDate }) =>
+			placement.shouldRun && misfit.length > 0 && !available && (pod === undefined || upToDate),
+	);
+	const surge = maxSurge > 0;
+	const limit = surge ? maxSurge : maxUnavailable;
+	const blockers = surge ? [] : lasting.map(({ name }) => name);
+	for (const { name, placement, misfit } of atOnce) {
+		if (placement.shouldRun && misfit.length > 0) blockers.push(name);
+	}
+	const waves: string[][] = [];
+	let now = atOnce.map(({ name }) => name);
+	// What is not there yet counts as missing while the first wave runs.
+	const coming = surge
+		? 0
+		: prospects.filter(({ placement, pod, misfit }) => placement.shouldRun && pod === undefined && misfit.length === 0)
+				.length;
+	const useless = surge
+		? 0
+		: atOnce.filter(({ placement, misfit }) => placement.shouldRun && misfit.length === 0).length;
+	let free = limit - blockers.length - coming - useless;
+	let at = 0;
+	while (at < queue.length || now.length > 0) {
+		for (; free > 0 && at < queue.length; at++) {
+			const { name, placement, misfit } = queue[at] as Prospect;
+			now.push(name);
+			free--;
+			if (placement.shouldRun && misfit.length > 0) blockers.push(name);
+		}
+		if (now.length > 0) waves.push(now);
+		now = [];
+		free = limit - blockers.length;
+		if (free <= 0) break;
+	}
+	if (at === queue.length) return { waves };
+	const which = blockers.slice(0, 3).join(", ");
+	const more = blockers.length > 3 ? ` and ${blockers.length - 3} more` : "";
+	const name = surge ? "maxSurge" : "maxUnavailable";
+	return { waves, stuck: `${name} (${limit}) is used up by ${which}${more}, where the pod does not fit` };
+}
