@@ -57,6 +57,12 @@ export class Session {
 		return outcome;
 	}
 
+	/** Lets time pass while a command runs. */
+	pass(milliseconds: number): void {
+		this.now += milliseconds;
+		this.#wake();
+	}
+
 	end(): void {
 		rmSync(this.home, { recursive: true, force: true });
 	}

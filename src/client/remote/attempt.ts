@@ -36,14 +36,21 @@ export async function attempt(url: URL, request: RemoteRequest, timeout: number,
 				agent: deps.agent,
 				method: request.method,
 				headers: deps.headers,
-				signal: request.signal,
 			});
+			// Not Node's own `signal`: that stays with the connection, which other requests use after this one.
+			const onAbort = () => stop(request.signal?.reason);
+			if (request.signal?.aborted) onAbort();
+			else request.signal?.addEventListener("abort", onAbort);
+			let answered = false;
+			// Once an answer has begun, the error would be the connection's, which nobody listens to.
+			const stop = (error: Error) => sent.destroy(answered ? undefined : error);
 			const onLimit = () => {
 				timedOut = true;
-				sent.destroy(new Error("timed out"));
+				stop(new Error("timed out"));
 			};
 			limit?.addEventListener("abort", onLimit);
 			const free = () => limit?.removeEventListener("abort", onLimit);
+			const forget = () => request.signal?.removeEventListener("abort", onAbort);
 			sent.once("socket", (socket) => {
 				const ready = () => {
 					stage = "waiting";
@@ -52,14 +59,18 @@ export async function attempt(url: URL, request: RemoteRequest, timeout: number,
 				else socket.once(url.protocol === "https:" ? "secureConnect" : "connect", ready);
 			});
 			sent.once("error", reject);
-			sent.once("close", free);
+			sent.once("close", () => {
+				free();
+				forget();
+			});
 			sent.once("response", (answer) => {
+				answered = true;
 				sent.removeListener("error", reject);
 				// A connection that breaks off later is the reader's error.
 				sent.on("error", () => undefined);
 				if (request.endless) free();
 				answer.once("close", free);
-				resolve(responseOf(answer, { abort: () => sent.destroy(), timedOut: () => timedOut }));
+				resolve(responseOf(answer, { abort: () => sent.destroy(), timedOut: () => timedOut, signal: request.signal }));
 			});
 			sent.once("upgrade", ({ headers }, socket, head) => {
 				free();
@@ -77,8 +88,10 @@ export async function attempt(url: URL, request: RemoteRequest, timeout: number,
 
 function responseOf(
 	answer: http.IncomingMessage,
-	{ abort, timedOut }: { abort(): void; timedOut(): boolean },
+	{ abort, timedOut, signal }: { abort(): void; timedOut(): boolean; signal?: AbortSignal },
 ): RemoteResponse {
+	// Who reads the body is told what it breaks off with; when nobody does any more, nobody needs to be.
+	answer.on("error", () => undefined);
 	const packed = answer.headers["content-encoding"] === "gzip";
 	const plain = packed ? pipeline(answer, createGunzip(), () => undefined) : answer;
 	async function* body(): AsyncGenerator<Uint8Array, void> {
@@ -88,8 +101,8 @@ function responseOf(
 			if (timedOut()) {
 				throw brokenBody("net/http: request canceled (Client.Timeout or context cancellation while reading body)");
 			}
-			const { code = "", name, message } = error as NodeJS.ErrnoException;
-			if (name === "AbortError") throw error;
+			signal?.throwIfAborted();
+			const { code = "", message } = error as NodeJS.ErrnoException;
 			throw brokenBody(code.startsWith("Z_") ? `gzip: ${message}` : "unexpected EOF");
 		}
 	}

@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import type { Act } from "./faultServer";
 
 /** Nothing is answered. */
@@ -60,21 +60,9 @@ export const garbage: Act = ({ socket }) => void socket.end("SSH-2.0-OpenSSH_9.6
 
 /** A port on which nobody listens. */
 export async function closedPort(): Promise<number> {
-	const { createServer } = await import("node:net");
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const { port } = server.address() as import("node:net").AddressInfo;
+	const { port } = server.address() as AddressInfo;
 	await new Promise((resolve) => server.close(resolve));
 	return port;
-}
-
-/** Whether somebody listens there. */
-export function listens(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const socket = connect(port, "127.0.0.1", () => {
-			socket.destroy();
-			resolve(true);
-		});
-		socket.once("error", () => resolve(false));
-	});
 }

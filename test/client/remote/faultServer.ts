@@ -67,7 +67,8 @@ export class FaultServer {
 	async start(): Promise<this> {
 		await this.cluster.start();
 		const { certificate: cert, key } = this.certificate;
-		const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => void this.handle(incoming, outgoing);
+		const handle = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+			void this.handle(incoming, outgoing).catch(() => outgoing.destroy());
 		this.server = this.options.plain ? http.createServer(handle) : https.createServer({ cert, key }, handle);
 		this.server.on(this.options.plain ? "connection" : "secureConnection", (socket: Socket) => {
 			this.sockets.add(socket);
