@@ -285,11 +285,13 @@ export class MapModel {
 		if (owner === undefined || node === undefined) return;
 		const { minReadySeconds = 0 } = owner.object.spec;
 		const hash = this.currentHash(uid);
-		const generation = String(owner.object.metadata.generation ?? "");
+		const { annotations, generation } = owner.object.metadata;
+		// What pods are labelled with, where revisions can't be read: it rises with the template alone.
+		const templateGeneration = annotations?.["deprecated.daemonset.template.generation"] ?? String(generation ?? "");
 		const cell = cellOf({
 			placement: owner.rule(node),
 			pods: [...(this.pods.get(uid)?.get(name) ?? NONE).values()],
-			isCurrent: (pod) => (hash === undefined ? pod.generation === generation : pod.revision === hash),
+			isCurrent: (pod) => (hash === undefined ? pod.generation === templateGeneration : pod.revision === hash),
 			minReadySeconds,
 			now,
 		});

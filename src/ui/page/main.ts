@@ -17,6 +17,8 @@ class Page {
 	private now = 0;
 	private planned = false;
 	private keys = "";
+	/** The state of the chosen cell that the reason was told for. */
+	private toldFor = "";
 	private asking: AbortController | undefined;
 	private readonly grid: Grid;
 	private readonly scrubber = byId("scrubber", HTMLInputElement);
@@ -92,6 +94,7 @@ class Page {
 		showDaemonSets(daemonSets);
 		showEvents(state, at);
 		showNode(state, this.chosen?.node, timeline.isLive);
+		if (timeline.isLive && this.chosenState() !== this.toldFor) this.tellReason();
 	}
 
 	private offerKeys(): void {
@@ -118,9 +121,15 @@ class Page {
 		this.tellReason();
 	}
 
+	private chosenState(): string {
+		const { node = "", daemonSet = "" } = this.chosen ?? {};
+		return this.timeline?.state.cells.get(daemonSet)?.get(node) ?? "";
+	}
+
 	/** Says why the chosen cell is as it is, once the choice has stood for a moment. */
 	private tellReason(): void {
 		this.asking?.abort();
+		this.toldFor = this.chosenState();
 		const heading = byId("cell-heading", HTMLHeadingElement);
 		const told = byId("reason", HTMLParagraphElement);
 		const suggestion = byId("suggestion", HTMLPreElement);
