@@ -7,7 +7,7 @@ import { errorText, failure, plainError } from "../selection/failure";
 import { type Info, infosOf } from "../selection/infos";
 import { getLatest } from "../selection/latest";
 import { findResource } from "../selection/words";
-import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
+import { type DryRun, dryRunOf } from "./shared/dryRun";
 import { fieldValidationOf } from "./shared/fieldValidation";
 import { dryRunFlag, fieldManagerFlag, labelSelectorFlag, printFlags, validateFlag } from "./shared/flags";
 import { listedNodes, namedNodes } from "./shared/nodes";
@@ -80,7 +80,8 @@ async function taintNode(client: Client, info: Info, options: TaintOptions, cont
 	if (resource.kind !== "Node") throw plainError(`unexpected type *v1.${resource.kind}, expected Node`);
 	const node = object as Node;
 	const { taints, operation } = changedTaints({ name, taints: node.spec?.taints ?? [] }, options.changes, options);
-	const printer = printerOf(options.printing, operationOf(operation, options.dryRun));
+	// kubectl's taint says nothing of a dry run.
+	const printer = printerOf(options.printing, operation);
 	const changed =
 		options.dryRun === "client"
 			? withTaints(node, taints)

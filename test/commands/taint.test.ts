@@ -62,10 +62,10 @@ describe("taint", () => {
 
 	it("only shows a dry run", async () => {
 		expect(await session.run("taint nodes node01 a:NoSchedule --dry-run=client")).toEqual(
-			ok("node/node01 tainted (dry run)\n"),
+			ok("node/node01 tainted\n"),
 		);
 		expect(await session.run("taint nodes node01 a:NoSchedule --dry-run=server")).toEqual(
-			ok("node/node01 tainted (server dry run)\n"),
+			ok("node/node01 tainted\n"),
 		);
 		expect(await session.run("taint nodes node01 a:NoSchedule --dry-run=client -o jsonpath={.spec.taints}")).toEqual(
 			ok('[{"effect":"NoSchedule","key":"a"}]'),

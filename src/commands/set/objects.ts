@@ -221,8 +221,9 @@ function objectName({ info, object }: Found): string {
 }
 
 /** kubectl's refusal of an object without pods: its type as Go names it. */
-export function noPodTemplate({ kind }: KubeObject): CliError {
-	return plainError(`the object is not a pod or does not have a pod template: *v1.${kind}`);
+export function noPodTemplate({ apiVersion, kind }: KubeObject): CliError {
+	const version = apiVersion.slice(apiVersion.lastIndexOf("/") + 1);
+	return plainError(`the object is not a pod or does not have a pod template: *${version}.${kind}`);
 }
 
 /** Whether the user's pattern means the container: a name in which * stands for any text. */
