@@ -62,6 +62,16 @@ export function notFound(resource: Named, name: string): StatusError {
 	});
 }
 
+/** 404 for a path that the server does not have: a resource or subresource that does not exist. */
+export function pathNotFound(): StatusError {
+	return new StatusError({
+		message: "the server could not find the requested resource",
+		reason: "NotFound",
+		details: {},
+		code: 404,
+	});
+}
+
 /** 409, as errors.NewAlreadyExists words it. */
 export function alreadyExists(resource: Named, name: string): StatusError {
 	return new StatusError({

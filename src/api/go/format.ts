@@ -14,16 +14,16 @@ export function goValue(value: unknown): string {
 }
 
 /** A JSON value as Go source, as %#v prints it: map[string]interface {}{"a":1}. */
-export function goSyntax(value: unknown): string {
+export function goSyntax(value: unknown, numberText: (value: number) => string = goNumber): string {
 	if (value === null || value === undefined) return "interface {}(nil)";
-	if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(", ")}}`;
+	if (Array.isArray(value)) return `[]interface {}{${value.map((each) => goSyntax(each, numberText)).join(", ")}}`;
 	if (typeof value === "object") {
 		const fields = value as Record<string, unknown>;
-		const pairs = goKeys(fields).map((key) => `${goQuote(key)}:${goSyntax(fields[key])}`);
+		const pairs = goKeys(fields).map((key) => `${goQuote(key)}:${goSyntax(fields[key], numberText)}`);
 		return `map[string]interface {}{${pairs.join(", ")}}`;
 	}
 	if (typeof value === "string") return goQuote(value);
-	return typeof value === "number" ? goNumber(value) : String(value);
+	return typeof value === "number" ? numberText(value) : String(value);
 }
 
 /** The Go type that a JSON value decodes to in kubectl: integers to int64, objects to maps. */

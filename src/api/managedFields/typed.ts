@@ -1,4 +1,4 @@
-import { goQuote, goSyntax } from "../go/format";
+import { goFloat, goQuote, goSyntax } from "../go/format";
 import { goKeys } from "../go/keys";
 import { isMap, own } from "../ownFields";
 import { elementOf } from "./compare";
@@ -102,7 +102,7 @@ function scalarProblem(scalar: Scalar, value: unknown): string | undefined {
 	switch (scalar) {
 		case "string":
 			if (typeof value === "string") return undefined;
-			return `expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`;
+			return `expected string, got &value.valueUnstructured{Value:${goSyntax(value, goFloat)}}`;
 		case "boolean":
 			return typeof value === "boolean" ? undefined : `expected boolean, got &{${goFloatValue(value)}}`;
 		case "numeric":

@@ -1,8 +1,9 @@
 import type { Resource } from "../../api/resource";
+import { pathNotFound } from "../../api/statusError";
 import type { ObjectRegistry } from "../registry/objectRegistry";
 import type { User } from "./access";
 import type { Exchange } from "./exchange";
-import { methodNotAllowed, noSuchResource } from "./failures";
+import { methodNotAllowed } from "./failures";
 import { getObject, listObjects } from "./reads";
 import type { ResourceInfo } from "./requestInfo";
 import { isReview, review } from "./reviews";
@@ -37,7 +38,7 @@ const EVERYWHERE = new Set(["list", "watch"]);
 export async function answer(served: Served, exchange: Exchange, user: User, target: ResourceInfo): Promise<boolean> {
 	const found = served.engine.view((registry) => lookUp(registry, target));
 	if (found === "no such version") return false;
-	if (found === undefined) throw noSuchResource();
+	if (found === undefined) throw pathNotFound();
 	await handlerOf(exchange.info.verb, found, target)({ served, exchange, user, resource: found, target });
 	return true;
 }
@@ -51,9 +52,9 @@ function lookUp(registry: ObjectRegistry, target: ResourceInfo): Resource | "no 
 
 function handlerOf(verb: string, resource: Resource, target: ResourceInfo): Handler {
 	const isNamespace = resource.group === "" && resource.plural === "namespaces";
-	if (!resource.namespaced && target.namespace !== undefined && !isNamespace) throw noSuchResource();
+	if (!resource.namespaced && target.namespace !== undefined && !isNamespace) throw pathNotFound();
 	if (resource.namespaced && target.namespace === undefined && (target.name !== undefined || !EVERYWHERE.has(verb))) {
-		throw target.name === undefined ? methodNotAllowed() : noSuchResource();
+		throw target.name === undefined ? methodNotAllowed() : pathNotFound();
 	}
 	if (target.subresource !== undefined) return subresourceCall(verb, resource, target.subresource);
 	if (isReview(resource) && verb === "create" && target.name === undefined) return review;

@@ -1,9 +1,9 @@
 import { groupResource, type Resource } from "../../api/resource";
-import { badRequest } from "../../api/statusError";
+import { badRequest, pathNotFound } from "../../api/statusError";
 import { streamRefusal } from "../podStreams";
 import type { ObjectRegistry } from "../registry/objectRegistry";
 import { scaleOf } from "../registry/scale";
-import { methodNotAllowed, noSuchResource } from "./failures";
+import { methodNotAllowed } from "./failures";
 import { readLog } from "./logs";
 import { objects } from "./negotiation";
 import { getObject } from "./reads";
@@ -46,7 +46,7 @@ const OTHERS: Readonly<Record<string, Handlers>> = {
  * @throws a StatusError: 404 for one that the resource does not have, 405 for a method that it does not know.
  */
 export function subresourceCall(verb: string, resource: Resource, subresource: string): Handler {
-	if (!resource.subresources.includes(subresource)) throw noSuchResource();
+	if (!resource.subresources.includes(subresource)) throw pathNotFound();
 	const handlers =
 		subresource === "status"
 			? STATUS

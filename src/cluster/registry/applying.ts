@@ -7,7 +7,7 @@ import { checkNamespaceOf } from "../admission/namespaceLifecycle";
 import { time } from "../time";
 import type { ObjectRegistry } from "./objectRegistry";
 import type { PatchRequest, RequestOptions } from "./registry";
-import { checkName, createObject, decode, placeInNamespace, replaceObject } from "./requestHandling";
+import { checkName, checkSubresource, createObject, decode, placeInNamespace, replaceObject } from "./requestHandling";
 
 interface Key {
 	namespace: string | undefined;
@@ -30,7 +30,7 @@ export function applyFromRequest(
 ): KubeObject {
 	if (!resource.verbs.includes("patch")) throw methodNotSupported(resource, "patch");
 	const { subresource, fieldManager } = options;
-	if (subresource !== undefined && subresource !== "status") throw notFound(resource, key.name);
+	checkSubresource(resource, subresource);
 	const live = registry.find(resource, key.namespace, key.name);
 	const old = live && registry.inVersion(resource, registry.withManagers(live));
 	const config = configurationOf(body);

@@ -7,7 +7,7 @@ import {
 	forbidden,
 	invalid,
 	methodNotSupported,
-	notFound,
+	pathNotFound,
 	StatusError,
 } from "../../api/statusError";
 import type { KubeObject, ObjectMeta, V1ManagedFieldsEntry } from "../../api/types";
@@ -92,7 +92,7 @@ export function updateFromRequest(
 ): KubeObject {
 	if (!resource.verbs.includes("update")) throw methodNotSupported(resource, "update");
 	const { subresource } = options;
-	if (subresource !== undefined && subresource !== "status") throw notFound(resource, key.name);
+	checkSubresource(resource, subresource);
 	const object = decode(registry, resource, body, options);
 	checkName(object, key);
 	placeInNamespace(resource, object, key.namespace);
@@ -128,7 +128,7 @@ export function patchFromRequest(
 ): KubeObject {
 	if (!resource.verbs.includes("patch")) throw methodNotSupported(resource, "patch");
 	const { subresource } = options;
-	if (subresource !== undefined && subresource !== "status") throw notFound(resource, key.name);
+	checkSubresource(resource, subresource);
 	const old = registry.withManagers(registry.get(resource, key.namespace, key.name));
 	const object = registry.rules.patched(resource, old, patch, (body, more) =>
 		decode(registry, resource, body, options, more),
@@ -136,6 +136,12 @@ export function patchFromRequest(
 	checkName(object, key);
 	placeInNamespace(resource, object, key.namespace);
 	return replaceObject(registry, resource, { object, old }, options);
+}
+
+/** @throws 404 for a subresource that can't be written as its object can. */
+export function checkSubresource({ subresources }: Resource, subresource: string | undefined): void {
+	if (subresource === undefined || (subresource === "status" && subresources.includes("status"))) return;
+	throw pathNotFound();
 }
 
 /** What an update does once the object that it asks for is known; an apply has recorded already whose its fields are. */
