@@ -1,6 +1,7 @@
 import { createServer as createPlainHttp2, type Http2Server, type ServerHttp2Session } from "node:http2";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import { CliError } from "../../cli/errors";
 import type { ServerCertificate } from "./certificate";
@@ -66,12 +67,29 @@ export async function listen({ port, address, certificate, handle }: ListenOptio
 	});
 	http2.on("sessionError", () => undefined);
 	server.on("tlsClientError", () => undefined);
-	server.on("clientError", (_, socket) => socket.destroy());
+	server.on("clientError", turnAway);
 	await opened(server, port, address);
 	return {
 		port: (server.address() as AddressInfo).port,
 		close: () => closed(server, sessions, sockets),
 	};
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, string>> = {
+	HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+	ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+/** What is no request is answered as Go's server does, and the connection ended. */
+function turnAway(error: NodeJS.ErrnoException, socket: Duplex): void {
+	if (!socket.writable || error.code === "ECONNRESET") {
+		socket.destroy();
+		return;
+	}
+	const status = CLIENT_ERRORS[error.code ?? ""] ?? "400 Bad Request";
+	const head = ["Content-Type: text/plain; charset=utf-8", "Connection: close"].join("\r\n");
+	setTimeout(() => socket.destroy(), CLOSE_GRACE_MS).unref();
+	socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${status}`, () => socket.destroy());
 }
 
 /** The server's own handler reads HTTP/1.1; what has agreed on HTTP/2 goes to the other. */

@@ -91,7 +91,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 			await route(exchange);
 		} catch (error) {
 			if (!isStatusError(error)) options.onFailure(error);
-			if (exchange === undefined) outgoing.destroy();
+			if (exchange === undefined) refuse(outgoing);
 			else await exchange.fail(error).catch(() => outgoing.destroy());
 		}
 	}
@@ -155,4 +155,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 			await listener.close();
 		},
 	};
+}
+
+/** A target that can't be read is answered as Go's server does, before the API sees it. */
+function refuse(outgoing: Outgoing): void {
+	outgoing.statusCode = 400;
+	outgoing.setHeader("Content-Type", "text/plain; charset=utf-8");
+	outgoing.end("400 Bad Request");
 }
