@@ -12,11 +12,12 @@ import { mapJson } from "../printers/map/json";
 import { type Line, lineText } from "../printers/map/line";
 import type { FrameOptions } from "../printers/map/look";
 import { mapSvg } from "../printers/map/svg";
-import { readExplained } from "./map/documents";
+import { readExplained, readManifestDaemonSets } from "./map/documents";
 import { Follower } from "./map/follow";
 import { showLive } from "./map/live";
 import type { Size } from "./map/screen";
-import { allNamespacesFlag } from "./shared/flags";
+import { clusterFromFile } from "./shared/clusterFile";
+import { allNamespacesFlag, fileFlags } from "./shared/flags";
 
 const MISUSE = 2;
 const PLAIN_COLUMNS = 80;
@@ -32,6 +33,11 @@ export interface MapOptions {
 	readonly selector: string | undefined;
 	/** NAME or NAMESPACE/NAME; none: all. */
 	readonly daemonSets: readonly string[];
+	/** Manifests whose DaemonSets are shown instead of the cluster's. */
+	readonly filenames: readonly string[];
+	readonly recursive: boolean;
+	/** A file that stands for the cluster. */
+	readonly nodeFile: string;
 	readonly groupBy: string | undefined;
 	readonly layout: (typeof LAYOUTS)[number];
 	readonly compact: boolean;
@@ -44,14 +50,27 @@ export interface MapOptions {
 /** Draws which DaemonSet has what on which node. */
 export async function run(options: MapOptions, context: Context): Promise<void> {
 	const { io } = context;
-	const client = await context.client();
+	const client = options.nodeFile === "" ? await context.client() : await clusterFromFile(options.nodeFile, context);
 	const model = new MapModel((daemonSet) => isWanted(daemonSet, options.daemonSets));
 	const scope = { namespace: options.namespace, nodeSelector: options.selector };
 	const onLack = (text: string) => io.err(`Warning: ${text}\n`);
-	if (options.output !== "") {
-		const view = await readExplained(client, model, scope, onLack);
+	const size = () => sizeOf(context);
+	const draw = (picture: Picture, { columns, lines }: Size): Line[] =>
+		frame(picture, { ...frameOptions(options), columns, lines });
+	const print = async (picture: Picture) => {
+		if (picture.daemonSets.length === 0) {
+			const where = options.namespace === undefined ? "" : ` in ${options.namespace} namespace`;
+			io.err(`No DaemonSets found${where}.\n`);
+		}
+		const lines = draw(picture, { columns: size().columns, lines: undefined });
+		await io.out(lines.map((line) => `${lineText(line, io.colour)}\n`).join(""));
+	};
+	if (options.output !== "" || options.filenames.length > 0) {
+		const manifests = options.filenames.length > 0 ? await readManifestDaemonSets(client, options, context) : undefined;
+		const view = await readExplained(client, model, { ...scope, manifests }, onLack);
 		checkNames(model, options);
 		const picture = model.picture(options.groupBy);
+		if (options.output === "") return print(picture);
 		const explanations = explainAll(model.sortedDaemonSets(), view);
 		const write = WRITERS[options.output];
 		return io.out(write({ picture, explanations, showNamespaces: options.namespace === undefined }));
@@ -60,21 +79,12 @@ export async function run(options: MapOptions, context: Context): Promise<void> 
 	await follower.load();
 	model.update(await client.now());
 	checkNames(model, options);
-	const draw = (picture: Picture, { columns, lines }: Size): Line[] =>
-		frame(picture, { ...frameOptions(options), columns, lines });
-	const size = () => sizeOf(context);
 	if (options.watch) {
 		const { groupBy } = options;
 		const timed = (picture: Picture, at: Size, time: string): Line[] => withTime(draw(picture, at), time);
 		return showLive({ client, model, follower, groupBy, size, draw: timed }, context);
 	}
-	const picture = model.picture(options.groupBy);
-	if (picture.daemonSets.length === 0) {
-		const where = options.namespace === undefined ? "" : ` in ${options.namespace} namespace`;
-		io.err(`No DaemonSets found${where}.\n`);
-	}
-	const lines = draw(picture, { columns: size().columns, lines: undefined });
-	await io.out(lines.map((line) => `${lineText(line, io.colour)}\n`).join(""));
+	await print(model.picture(options.groupBy));
 }
 
 function frameOptions({ layout, compact, shapes, namespace }: MapOptions): Omit<FrameOptions, "columns" | "lines"> {
@@ -112,12 +122,14 @@ export const command: Command = {
 	name: "map",
 	summary: "Draw which DaemonSet has what on which node",
 	usage:
-		"map [-A] [-l NODE-SELECTOR] [--daemonsets=NAME,…] [--group-by=LABEL] [--layout=auto|boxes|rows] [--compact] [-w] [-o svg|html|json]",
+		"map [-f FILENAME] [-A] [-l NODE-SELECTOR] [--daemonsets=NAME,…] [--group-by=LABEL] [--layout=auto|boxes|rows] [--compact] [-w] [-o svg|html|json]",
 	description: [
 		"Draw the cluster: its nodes as boxes, or as rows where there are many, with a dot for each DaemonSet of the",
 		"namespace. The dot's shape says what the DaemonSet has there: a running pod, one that starts, is missing, fails or",
 		"is of an old revision, or none since the node is not eligible. No colour is needed to read it, and where the locale",
 		"is not UTF-8 letters stand for the shapes.",
+		"",
+		" With -f it draws where the DaemonSets of manifests would run, on the cluster or on the nodes of a file (--nodes).",
 		"",
 		" With -w the map follows what happens, until ^C: nodes that join and leave, and rollouts as they go from node to",
 		"node. -o svg and -o html write a picture for a document, with the reason behind each dot.",
@@ -132,12 +144,22 @@ export const command: Command = {
 		"  # Follow a rollout",
 		"  ds map --daemonsets agent -w",
 		"",
+		"  # Which nodes would a manifest reach? On this cluster, and offline",
+		"  ds map -f agent.yaml",
+		"  ds map -f agent.yaml --nodes nodes.yaml",
+		"",
 		"  # The nodes of one zone as a page that needs nothing else",
 		"  ds map -A -l topology.kubernetes.io/zone=a -o html > map.html",
 	].join("\n"),
 	usageExitCode: MISUSE,
 	flags: [
 		allNamespacesFlag,
+		...fileFlags.filter(({ name }) => name !== "kustomize"),
+		{
+			name: "nodes",
+			type: "string",
+			help: "A file with nodes (and pods) that stands for the cluster, as 'kubectl get nodes -o yaml' writes it.",
+		},
 		{ name: "ascii", type: "bool", help: "Use letters for the shapes, whatever the locale is." },
 		{ name: "compact", type: "bool", help: "One row for all nodes of a group that look the same." },
 		{ name: "daemonsets", type: "stringSlice", help: "Only these DaemonSets: NAME or NAMESPACE/NAME, …" },
@@ -172,7 +194,11 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Ma
 	const layout = oneOf("--layout", LAYOUTS, invocation.string("layout"));
 	const output = oneOf("-o", FORMATS, invocation.string("output"));
 	const watch = invocation.bool("watch");
+	const filenames = invocation.strings("filename");
+	const nodeFile = invocation.string("nodes");
 	if (watch && output !== "") throw misuse("-w and -o can't be used together");
+	if (watch && filenames.length > 0) throw misuse("-w and -f can't be used together");
+	if (watch && nodeFile !== "") throw misuse("-w and --nodes can't be used together");
 	const groupBy = invocation.string("group-by");
 	if (groupBy === "" && invocation.changed("group-by")) throw misuse("--group-by needs a label's key");
 	const [problem] = groupBy === "" ? [] : labelKeyErrors(groupBy);
@@ -182,6 +208,9 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Ma
 		namespace: invocation.bool("all-namespaces") ? undefined : name,
 		selector: invocation.string("selector").trim() || undefined,
 		daemonSets: invocation.strings("daemonsets").filter((each) => each !== ""),
+		filenames,
+		recursive: invocation.bool("recursive"),
+		nodeFile,
 		groupBy: groupBy || undefined,
 		layout,
 		compact: invocation.bool("compact"),

@@ -18,6 +18,8 @@ export interface Cell {
 
 export interface CellInputs {
 	readonly placement: Placement;
+	/** Whether the DaemonSet is there, or only in a manifest. */
+	readonly exists: boolean;
 	/** The DaemonSet's pods on the node. */
 	readonly pods: readonly PodFacts[];
 	/** Whether a pod is of the newest revision. */
@@ -31,7 +33,7 @@ export interface CellInputs {
  * What a DaemonSet has on a node. Of several pods the one counts that stays: one of the newest revision before an old
  * one, and one that is ending last.
  */
-export function cellOf({ placement, pods, isCurrent, minReadySeconds, now }: CellInputs): Cell {
+export function cellOf({ placement, exists, pods, isCurrent, minReadySeconds, now }: CellInputs): Cell {
 	const wanted = placement.shouldRun;
 	const rank = (pod: PodFacts) => (pod.terminating ? 2 : 0) + (isCurrent(pod) ? 0 : 1);
 	const [pod] = [...pods].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
@@ -45,7 +47,7 @@ export function cellOf({ placement, pods, isCurrent, minReadySeconds, now }: Cel
 		pod: pod?.name,
 		until,
 	});
-	if (pod === undefined) return cell(wanted ? "missing" : "not-eligible");
+	if (pod === undefined) return cell(!wanted ? "not-eligible" : exists ? "missing" : "would-run");
 	if (pod.terminating || !placement.shouldContinueRunning) return cell("leaving");
 	if (pod.stage === "failing") return cell("failing");
 	if (!wanted) return cell("kept");

@@ -1,6 +1,7 @@
 import type { DaemonSet } from "../../api/types";
 import { type NodeVerdict, verdictsOf } from "../verdicts";
 import type { InsightView } from "../view";
+import { daemonSetKey } from "./picture";
 
 /** What is behind a cell of a map. */
 export type Explanation = Pick<NodeVerdict, "verdict" | "reason" | "suggestion">;
@@ -12,7 +13,7 @@ export type Explanations = ReadonlyMap<string, ReadonlyMap<string, Explanation>>
 export function explainAll(daemonSets: readonly DaemonSet[], view: InsightView): Explanations {
 	return new Map(
 		daemonSets.map((daemonSet) => [
-			daemonSet.metadata.uid ?? "",
+			daemonSetKey(daemonSet),
 			new Map(verdictsOf(daemonSet, view).map((verdict) => [verdict.node, verdict])),
 		]),
 	);

@@ -2,7 +2,7 @@ import { updateLimits } from "../../api/daemonSet/limits";
 import { type Placement, placementRule } from "../../api/daemonSet/placement";
 import type { ControllerRevision, DaemonSet, KubeObject, Node, Pod } from "../../api/types";
 import { type Cell, cellOf } from "./cell";
-import { keysFor, type Picture, type PictureDaemonSet, type PictureNode } from "./picture";
+import { daemonSetKey, keysFor, type Picture, type PictureDaemonSet, type PictureNode } from "./picture";
 import { type PodFacts, podFacts } from "./podFacts";
 import { type MapState, STATE_NAMES } from "./state";
 
@@ -59,7 +59,10 @@ export class MapModel {
 
 	/** Takes in all objects of a kind: what was known and is not among them is gone. */
 	replace(kind: MapKind, objects: readonly KubeObject[]): void {
-		const key = ({ metadata: { uid, name } }: KubeObject) => (kind === "Node" ? name : uid) ?? "";
+		const key = (object: KubeObject) => {
+			if (kind === "DaemonSet") return daemonSetKey(object as DaemonSet);
+			return (kind === "Node" ? object.metadata.name : object.metadata.uid) ?? "";
+		};
 		const present = new Set(objects.map(key));
 		for (const known of [...this.known(kind)]) if (!present.has(known)) this.forget(kind, known);
 		for (const object of objects) this.apply(kind, "ADDED", object);
@@ -121,7 +124,7 @@ export class MapModel {
 	picture(groupBy?: string): Picture {
 		const daemonSets = this.sortedDaemonSets();
 		const columns = daemonSets.map(
-			({ metadata }) => this.owners.get(metadata.uid ?? "")?.cells ?? new Map<string, Cell>(),
+			(daemonSet) => this.owners.get(daemonSetKey(daemonSet))?.cells ?? new Map<string, Cell>(),
 		);
 		const groups = new Map<string | undefined, PictureNode[]>();
 		for (const node of this.sortedNodes()) {
@@ -144,7 +147,8 @@ export class MapModel {
 
 	/** How a DaemonSet stands, over all nodes. */
 	summary(daemonSet: DaemonSet, key: string): PictureDaemonSet {
-		const { uid = "", namespace = "" } = daemonSet.metadata;
+		const { namespace = "" } = daemonSet.metadata;
+		const uid = daemonSetKey(daemonSet);
 		const counts = Object.fromEntries(STATE_NAMES.map((state) => [state, 0])) as Record<MapState, number>;
 		let desired = 0;
 		let updated = 0;
@@ -186,7 +190,7 @@ export class MapModel {
 	}
 
 	private applyDaemonSet(daemonSet: DaemonSet, gone: boolean): void {
-		const { uid = "" } = daemonSet.metadata;
+		const uid = daemonSetKey(daemonSet);
 		this.hidden.delete(uid);
 		if (gone || !this.wants(daemonSet)) {
 			if (!gone) this.hidden.set(uid, nameOf(daemonSet));
@@ -290,6 +294,7 @@ export class MapModel {
 		const templateGeneration = annotations?.["deprecated.daemonset.template.generation"] ?? String(generation ?? "");
 		const cell = cellOf({
 			placement: owner.rule(node),
+			exists: owner.object.metadata.uid !== undefined,
 			pods: [...(this.pods.get(uid)?.get(name) ?? NONE).values()],
 			isCurrent: (pod) => (hash === undefined ? pod.generation === templateGeneration : pod.revision === hash),
 			minReadySeconds,

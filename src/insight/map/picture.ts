@@ -1,4 +1,5 @@
 import type { UpdateLimits } from "../../api/daemonSet/limits";
+import type { DaemonSet } from "../../api/types";
 import type { Cell } from "./cell";
 import type { MapState } from "./state";
 
@@ -25,6 +26,7 @@ export interface PictureNode {
 }
 
 export interface PictureDaemonSet {
+	/** As `daemonSetKey` has it. */
 	readonly uid: string;
 	readonly namespace: string;
 	readonly name: string;
@@ -40,6 +42,11 @@ export interface PictureDaemonSet {
 	readonly available: number;
 	readonly limits: UpdateLimits;
 	readonly onDelete: boolean;
+}
+
+/** What a DaemonSet is known by: its uid, or, where it is only in a manifest, its namespace and name. */
+export function daemonSetKey({ metadata: { uid, namespace, name } }: DaemonSet): string {
+	return uid ?? `${namespace}/${name}`;
 }
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

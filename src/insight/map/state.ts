@@ -8,6 +8,7 @@ export type MapState =
 	| "old"
 	| "leaving"
 	| "kept"
+	| "would-run"
 	| "not-eligible";
 
 /** How a state is told: by a shape, by an ASCII letter where there are no shapes, and in words. */
@@ -27,6 +28,7 @@ export const STATES: Readonly<Record<MapState, StateLook>> = {
 	old: { shape: "◇", letter: "o", words: "old revision" },
 	leaving: { shape: "▽", letter: "x", words: "leaving" },
 	kept: { shape: "◉", letter: "k", words: "kept, no longer eligible" },
+	"would-run": { shape: "○", letter: "w", words: "would run" },
 	"not-eligible": { shape: "·", letter: ".", words: "not eligible" },
 };
 

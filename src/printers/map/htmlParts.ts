@@ -13,7 +13,7 @@ tbody th{text-align:left;font-weight:500;white-space:nowrap}
 thead th{vertical-align:bottom;padding:.2rem}thead th span{writing-mode:vertical-rl;transform:rotate(180deg);font-weight:500}
 tr.group th{background:#8882;font-weight:700}small{color:var(--mild)}
 td:focus{outline:3px solid var(--mark);outline-offset:-3px}
-.running{color:var(--good)}.missing,.failing{color:var(--bad);font-weight:700}.starting,.pending,.old,.leaving,.kept{color:var(--mild)}.not-eligible{color:var(--dim)}
+.running,.would-run{color:var(--good)}.missing,.failing{color:var(--bad);font-weight:700}.starting,.pending,.old,.leaving,.kept{color:var(--mild)}.not-eligible{color:var(--dim)}
 #reason{position:sticky;top:0;z-index:1;min-height:3.2em;max-height:12em;overflow:auto;margin:.6rem 0;padding:.5rem .8rem;border:1px solid var(--line);border-left:4px solid var(--mark);background:Canvas;white-space:pre-wrap}
 dt{font-weight:600}dd{margin:0 0 .5rem 1rem;white-space:pre-wrap}summary{cursor:pointer;padding:.2rem 0}
 @media print{#reason{display:none}.scroll{overflow:visible}}

@@ -38,6 +38,7 @@ const SHAPES: Readonly<Record<MapState, string>> = {
 	old: '<path d="M0-6.5L6.5 0L0 6.5L-6.5 0Z" fill="none" stroke="currentColor" stroke-width="1.5"/>',
 	leaving: '<path d="M0 6.5L6.5-5.5H-6.5Z" fill="none" stroke="currentColor" stroke-width="1.5"/>',
 	kept: '<circle r="5.5" fill="none" stroke="currentColor" stroke-width="1.5"/><circle r="2.5" fill="currentColor"/>',
+	"would-run": '<circle r="5.5" fill="none" stroke="currentColor" stroke-width="1.5"/>',
 	"not-eligible": '<circle r="1.8" fill="#8a8f98"/>',
 };
 

@@ -25,6 +25,7 @@ const VERDICTS: Readonly<Record<MapState, readonly VerdictName[]>> = {
 	old: ["being-replaced", "runs", "starting", "pending"],
 	leaving: ["will-be-evicted", "being-replaced"],
 	kept: ["kept"],
+	"would-run": ["would-run"],
 	"not-eligible": ["not-eligible"],
 };
 
