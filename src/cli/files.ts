@@ -42,6 +42,16 @@ export function rewriteFile(path: string, text: string, context: OpenContext): v
 	chmodSync(file, mode);
 }
 
+/** The file that a path leads to through links; the path itself where there is none. */
+export function linkedFile(path: string): string {
+	try {
+		return realpathSync(path);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ENOENT") return path;
+		throw error;
+	}
+}
+
 /** A file's text; undefined when there is none. */
 export function readIfThere(path: string): string | undefined {
 	try {

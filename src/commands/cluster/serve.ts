@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import type { Command, Invocation } from "../../cli/command";
 import type { OpenContext } from "../../cli/context";
 import { CliError } from "../../cli/errors";
-import { makeFolder, readIfThere, removeFile, writeWhole } from "../../cli/files";
+import { linkedFile, makeFolder, readIfThere, removeFile, writeWhole } from "../../cli/files";
 import { stateFolder } from "../../cli/home";
 import { kubeconfigFiles } from "../../cli/kubeconfig";
 import type { OpenEngine } from "../../cluster/engine/localEngine";
@@ -16,7 +16,8 @@ import { toYaml } from "../../printers/yaml/emitter";
 import { UI_ROOT } from "../../ui/protocol";
 import { withCluster } from "./open";
 import { Mover, type Pace } from "./serving/clock";
-import { type Access, kubeconfigFor, withAccess } from "./serving/kubeconfig";
+import { type Access, kubeconfigFor } from "./serving/kubeconfig";
+import { mergeText } from "./serving/mergeText";
 import type { Pages } from "./serving/page/pages";
 import { misuse, noArguments } from "./words";
 
@@ -214,14 +215,14 @@ function kubeconfigFile(invocation: Invocation, context: OpenContext, name: stri
 /** Nobody but the user may read it: it holds the token. */
 function writeKubeconfig({ path, merge }: Plan["file"], access: Access, context: OpenContext): void {
 	const present = merge ? readIfThere(path) : undefined;
-	let config: unknown;
+	let text: string;
 	try {
-		config = present?.trim() ? withAccess(parseYaml(present).value, access) : kubeconfigFor(access);
+		text = present?.trim() ? mergeText(present, access) : toYaml(kubeconfigFor(access));
 	} catch (error) {
 		throw new CliError(`error: can't add a context to ${path}: ${(error as Error).message}`);
 	}
 	makeFolder(path);
-	writeWhole(path, toYaml(config), context, 0o600);
+	writeWhole(merge ? linkedFile(path) : path, text, context, 0o600);
 }
 
 /** A failure is told once, until there is another one. */
