@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { inProcess } from "./inProcess";
+import { inControlledTime } from "./inProcess";
 import { type Execute, playCase } from "./play";
 
 const here = import.meta.dirname;
@@ -18,7 +18,7 @@ const cases = ["basic", "cluster", "validation"]
 
 describe("recorded cases, in process", () => {
 	test.each(cases.map((file) => [basename(file, ".case"), file]))("%s", async (_, file) => {
-		expect(await playCase(file as string, inProcess)).toEqual([]);
+		expect(await playCase(file as string, inControlledTime())).toEqual([]);
 	});
 });
 

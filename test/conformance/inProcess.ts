@@ -1,19 +1,18 @@
 import type { Host } from "../../src/cli/host";
-import { sleepUnless } from "../../src/cli/host";
 import { main } from "../../src/main";
-import type { Execute } from "./play";
+import { type Clock, ControlledClock, wallClock } from "./clock";
+import type { Answer, Execute } from "./play";
 
-/** What starting kubectl took of the recorded commands' time, in milliseconds: a case is not over within one second. */
-const START_MS = 200;
-let started = 0;
+/** What a command of the recorded ones took, about, in milliseconds. */
+const COMMAND_MS = 200;
 
 /** What a command takes from outside; what it prints goes to `output`, and `signal` ends it. */
 export function hostFor(
 	{ cwd, env, input = "" }: Parameters<Execute>[1],
 	output: { stdout: string; stderr: string },
 	signal: AbortSignal,
+	clock: Clock = wallClock,
 ): Host {
-	const ahead = ++started * START_MS;
 	return {
 		io: {
 			out(text) {
@@ -34,16 +33,27 @@ export function hostFor(
 		platform: process.platform,
 		signal,
 		interrupted: () => undefined,
-		now: () => Date.now() + ahead,
+		now: () => clock.now(),
 		uniqueText: () => crypto.randomUUID(),
-		sleep: (milliseconds, other) => sleepUnless(other ?? signal, milliseconds),
-		after: (milliseconds) => AbortSignal.timeout(milliseconds),
+		sleep: (milliseconds, other) => clock.sleep(milliseconds, other ?? signal),
+		after: (milliseconds) => clock.after(milliseconds),
 	};
 }
 
-/** Runs a command in this process, with buffers for its streams. */
-export const inProcess: Execute = async (args, where) => {
+/** Runs a command in this process, with buffers for its streams, by the wall clock. */
+export const inProcess: Execute = (args, where) => runBy(wallClock, args, where);
+
+/** The same with a clock of its own, by which every command takes as long as recorded ones did. */
+export function inControlledTime(): Execute {
+	const clock = new ControlledClock();
+	return (args, where) => {
+		clock.pass(COMMAND_MS);
+		return runBy(clock, args, where);
+	};
+}
+
+async function runBy(clock: Clock, args: string[], where: Parameters<Execute>[1]): Promise<Answer> {
 	const output = { stdout: "", stderr: "" };
-	const code = await main(args, hostFor(where, output, new AbortController().signal));
+	const code = await main(args, hostFor(where, output, new AbortController().signal, clock));
 	return { ...output, code };
-};
+}
