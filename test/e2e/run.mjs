@@ -1,5 +1,6 @@
 // Plays all recorded cases with other clients against `ds cluster serve`: with ds itself, which knows the cluster only by
-// the served kubeconfig, and with the real kubectl: node test/e2e/run.mjs [CASE…]. `npm run build` goes before it.
+// the served kubeconfig, and with the real kubectl; then the examples of the Node client library:
+// node test/e2e/run.mjs [CASE…]. `npm run build` goes before it.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -32,3 +33,6 @@ if (kubectl === undefined) {
 	console.log(`kubectl as the client\n${versionOf(kubectl)}`);
 	play(kubectl);
 }
+console.log("@kubernetes/client-node as the client");
+const examples = join(root, "test/e2e/client-node/run.mjs");
+if (spawnSync(process.execPath, [examples], { stdio: "inherit" }).status !== 0) process.exitCode = 1;
