@@ -13,7 +13,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Compares an object with what it was, as structured-merge-diff does: lists and maps by their kind in the schema,
- * atomic ones as a whole. `struct` is undefined for custom resources, whose lists are atomic. Top-level fields for
+ * atomic ones as a whole. `struct` is undefined for custom resources, whose lists but those of metadata are atomic. Top-level fields for
  * which `skip` is true are left out.
  */
 export function compareObjects(

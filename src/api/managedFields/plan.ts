@@ -49,9 +49,24 @@ const LEAVES: Readonly<Record<Scalar, Plan>> = {
 };
 const plans = new Map<StructType, Plan>();
 
-/** The plan of a struct, made once; of nothing, that of values without a schema. */
+/** A custom resource's object: its metadata is the server's own type, the rest has no schema here. */
+const CUSTOM: Plan = {
+	leaf: false,
+	any: true,
+	fields: (name) => (name === "metadata" ? metadataPlan() : undefined),
+	values: () => UNTYPED,
+	items: () => ANYTHING,
+};
+
+let metadata: FieldPlan | undefined;
+function metadataPlan(): FieldPlan {
+	metadata ??= { element: "f:metadata", unset: undefined, plan: planOf(structType("meta.v1.ObjectMeta")) };
+	return metadata;
+}
+
+/** The plan of a struct, made once; of nothing, that of a custom resource. */
 export function planOf(struct: StructType | undefined): Plan {
-	if (struct === undefined) return UNTYPED;
+	if (struct === undefined) return CUSTOM;
 	const known = plans.get(struct);
 	if (known !== undefined) return known;
 	const fields = new Map<string, FieldPlan | undefined>();

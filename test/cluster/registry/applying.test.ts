@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Resource } from "../../../src/api/resource";
 import type { KubeObject } from "../../../src/api/types";
 import { kind } from "../../../src/cluster/kinds";
 import { configMap, daemonSet, refusal, World } from "./world";
@@ -149,5 +150,38 @@ describe("an apply", () => {
 		const after = await apply(config, "me", {}, "daemonsets.apps");
 		expect(after.spec).toMatchObject({ revisionHistoryLimit: 10, updateStrategy: { type: "RollingUpdate" } });
 		expect(after.metadata.generation).toBe(2);
+	});
+
+	it("merges the metadata of custom resources by its types, and their lists as a whole", async () => {
+		const openAPIV3Schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+		await world.create("customresourcedefinitions.apiextensions.k8s.io", {
+			apiVersion: "apiextensions.k8s.io/v1",
+			kind: "CustomResourceDefinition",
+			metadata: { name: "widgets.example.com" },
+			spec: {
+				group: "example.com",
+				scope: "Namespaced",
+				names: { kind: "Widget", plural: "widgets" },
+				versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema } }],
+			},
+		});
+		const widgets = (await world.client.resources()).find(({ plural }) => plural === "widgets") as Resource;
+		const widget = (finalizer: string, spec: object) => ({
+			apiVersion: "example.com/v1",
+			kind: "Widget",
+			metadata: { name: "a", finalizers: [finalizer] },
+			spec,
+		});
+		const send = (object: object, fieldManager: string) =>
+			world.client.patch(widgets, key, "apply", object, { fieldManager });
+		await send(widget("example.com/one", { parts: ["x"], size: { width: 1 } }), "one");
+		const both = await send(widget("example.com/two", { size: { height: 2 } }), "two");
+		expect([both.metadata.finalizers, both.spec]).toEqual([
+			["example.com/one", "example.com/two"],
+			{ parts: ["x"], size: { width: 1, height: 2 } },
+		]);
+		expect(await refusal(send(widget("example.com/two", { parts: ["z"] }), "two"))).toBe(
+			'409 Apply failed with 1 conflict: conflict with "one": .spec.parts',
+		);
 	});
 });
