@@ -219,7 +219,10 @@ function eviction({ spec }: Pod, node: Node): Evidence | undefined {
 	let first: { taint: (typeof taints)[number]; at?: number } | undefined;
 	const taints = node.spec?.taints?.filter(({ effect }) => effect === "NoExecute") ?? [];
 	for (const taint of taints) {
-		const seconds = spec.tolerations?.find((each) => toleratesTaint(each, taint))?.tolerationSeconds;
+		const toleration = spec.tolerations?.find((each) => toleratesTaint(each, taint));
+		// The template may tolerate it by now, its pod does not.
+		if (toleration === undefined && spec.nodeName) return { what: "taint", taint };
+		const seconds = toleration?.tolerationSeconds;
 		if (seconds === undefined) continue;
 		const at = taint.timeAdded ? Date.parse(taint.timeAdded) + Math.max(0, Number(seconds)) * 1000 : undefined;
 		if (first === undefined || (at ?? 0) < (first.at ?? 0)) first = { taint, ...(at !== undefined && { at }) };

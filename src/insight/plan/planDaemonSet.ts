@@ -5,12 +5,13 @@ import { podMaker, REVISION_LABEL } from "../../api/daemonSet/podTemplate";
 import { isPodAvailable, isPodTerminal } from "../../api/podReady";
 import { Fitting } from "../../api/scheduling/fitting";
 import { usageOf } from "../../api/scheduling/usage";
-import type { DaemonSet, Node, Pod } from "../../api/types";
+import { findUntoleratedTaint } from "../../api/tolerations";
+import type { DaemonSet, Node, Pod, Taint } from "../../api/types";
 import type { Evidence } from "../evidence";
 import { withPriority } from "../priority";
 import { clusterOf, currentHash, type InsightView, podsOfDaemonSet } from "../view";
 import { misfitEvidence } from "../waitingPod";
-import { wordsOf } from "../words";
+import { taintText, wordsOf } from "../words";
 import { type Rollout, rolloutOf } from "./rollout";
 
 /** What applying would do on a node. `stay`: an old pod that the rollout never comes to. `none`: there is and will be none. */
@@ -67,6 +68,8 @@ export interface Prospect {
 	misfit: Evidence[];
 	/** There is a pod that has ended, or is ending. */
 	ended: boolean;
+	/** A NoExecute taint that the pod itself does not tolerate: it goes at once, whatever the template says now. */
+	evictedBy: Taint | undefined;
 }
 
 const NOWHERE: Placement = { shouldRun: false, shouldContinueRunning: false };
@@ -116,12 +119,16 @@ function look(
 		const pods = podsByNode.get(name) ?? [];
 		const running = oldestFirst(pods.filter((pod) => !isTerminating(pod) && !isPodTerminal(pod)));
 		const pod = running.find((each) => isCurrent(each, hash)) ?? running[0];
-		const available = pod !== undefined && isPodAvailable(pod, next.spec.minReadySeconds ?? 0, before.now);
+		const evictedBy = pod?.spec.nodeName
+			? findUntoleratedTaint(node?.spec?.taints, pod.spec.tolerations, { effects: ["NoExecute"] })
+			: undefined;
+		const serves = pod !== undefined && isPodAvailable(pod, next.spec.minReadySeconds ?? 0, before.now);
+		const available = serves && evictedBy === undefined;
 		const upToDate = pod !== undefined && isCurrent(pod, hash);
 		let misfit: Evidence[] = [];
 		if (upToDate && pod !== undefined && !pod.spec.nodeName && node !== undefined) misfit = misfitOf(pod, node, []);
 		else if (node !== undefined && placement.shouldRun && !upToDate) misfit = misfitOf(makePod(name), node, pods);
-		return { name, node, placement, pod, upToDate, available, misfit, ended: running.length < pods.length };
+		return { name, node, placement, pod, upToDate, available, misfit, ended: running.length < pods.length, evictedBy };
 	});
 
 	/** With surge the old pod is still there when the new one comes. */
@@ -164,12 +171,14 @@ function planNode(prospect: Prospect, context: NodeContext): NodePlan {
 	};
 }
 
-function actionOf({ name, pod, placement, upToDate, ended }: Prospect, { waveOf, replaces }: Rollout): NodeAction {
+function actionOf(prospect: Prospect, { waveOf, replaces }: Rollout): NodeAction {
+	const { name, pod, placement, upToDate, ended, evictedBy } = prospect;
 	if (pod === undefined) {
 		if (!placement.shouldRun) return ended ? "delete" : "none";
 		return ended ? "replace" : "create";
 	}
 	if (!placement.shouldContinueRunning) return "delete";
+	if (evictedBy !== undefined) return placement.shouldRun ? "replace" : "delete";
 	if (upToDate || !replaces) return "keep";
 	if (!waveOf.has(name)) return "stay";
 	return placement.shouldRun ? "replace" : "delete";
@@ -188,6 +197,7 @@ function reasonOf(action: NodeAction, prospect: Prospect, { rollout, next }: Nod
 			return words === "" ? "it is to have a pod and has none" : `its pod would wait: ${words}`;
 		case "replace":
 			if (prospect.pod === undefined) return "its pod has ended or is ending";
+			if (prospect.evictedBy) return `its pod does not tolerate taint ${taintText(prospect.evictedBy)}`;
 			return words === "" ? "its pod has another template" : `its new pod would wait: ${words}`;
 		case "delete":
 			return placement.shouldContinueRunning ? `the rollout deletes its pod, and none follows: ${words}` : words;

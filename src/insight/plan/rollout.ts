@@ -58,7 +58,8 @@ function planWaves(
 	const surge = maxSurge > 0;
 	const limit = surge ? maxSurge : maxUnavailable;
 	const blockers = surge ? [] : lasting.map(({ name }) => name);
-	for (const { name, placement, misfit } of atOnce) {
+	// Beside an old pod that serves nobody a new one counts as no surge: the old one goes.
+	for (const { name, placement, misfit } of surge ? [] : atOnce) {
 		if (placement.shouldRun && misfit.length > 0) blockers.push(name);
 	}
 	const waves: string[][] = [];
