@@ -4,6 +4,7 @@ import { suggestions } from "../cli/argv/suggest";
 import type { Command, Context, Invocation } from "../cli/command";
 import { CliError } from "../cli/errors";
 import { explainAll } from "../insight/map/explained";
+import { foretold } from "../insight/map/foretold";
 import { MapModel } from "../insight/map/mapModel";
 import type { Picture } from "../insight/map/picture";
 import { frame } from "../printers/map/frame";
@@ -69,9 +70,10 @@ export async function run(options: MapOptions, context: Context): Promise<void> 
 		const manifests = options.filenames.length > 0 ? await readManifestDaemonSets(client, options, context) : undefined;
 		const view = await readExplained(client, model, { ...scope, manifests }, onLack);
 		checkNames(model, options);
-		const picture = model.picture(options.groupBy);
-		if (options.output === "") return print(picture);
 		const explanations = explainAll(model.sortedDaemonSets(), view);
+		const drawn = model.picture(options.groupBy);
+		const picture = manifests === undefined ? drawn : foretold(drawn, explanations);
+		if (options.output === "") return print(picture);
 		const write = WRITERS[options.output];
 		return io.out(write({ picture, explanations, showNamespaces: options.namespace === undefined }));
 	}

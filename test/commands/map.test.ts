@@ -187,6 +187,36 @@ B hungry  0 of 3 running, 3 pending, 1 kept
 `);
 	});
 
+	it("draws where the DaemonSets of manifests would run, with the room that there is, on the nodes of a file, too", async () => {
+		await threePools();
+		await session.run("cluster settle");
+		const large = manifest("large").replace(/image: "large:1"/, 'image: "x", resources: {requests: {cpu: "8"}}');
+		writeFileSync(
+			join(session.home, "new.yaml"),
+			`${manifest("anywhere", "      tolerations: [{operator: Exists}]")}---\n${large}---\n${manifest("agent", "      nodeSelector: {pool: control}")}`,
+		);
+		const expected = `6 nodes, 3 DaemonSets
+┌ cp01 ────┐ ┌ gpu01 ───┐ ┌ gpu02 ───┐ ┌ worker01 ┐ ┌ worker02 ┐ ┌ worker03 ┐
+│ A· B○ C· │ │ A· B○ C· │ │ A· B○ C· │ │ A· B○ C◌ │ │ A· B○ C◌ │ │ A· B○ C◌ │
+└──────────┘ └──────────┘ └──────────┘ └──────────┘ └──────────┘ └──────────┘
+
+A agent     0 of 0 running, 6 not eligible
+B anywhere  would run on 6
+C large     0 of 3 running, 3 pending, 3 not eligible
+◌ pending: no node assigned yet  ○ would run  · not eligible
+`;
+		expect(await map("-f new.yaml")).toEqual({ code: 0, stdout: expected, stderr: "" });
+		writeFileSync(join(session.home, "nodes.yaml"), (await session.run("get nodes -o yaml")).stdout);
+		session.env.DS_CLUSTER = "none";
+		expect(await map("-f new.yaml --nodes nodes.yaml")).toEqual({ code: 0, stdout: expected, stderr: "" });
+		expect(await map("-f new.yaml --nodes new.yaml")).toEqual({
+			code: 2,
+			stdout: "",
+			stderr: "error: new.yaml has no nodes: 'kubectl get nodes -o yaml' writes some\n",
+		});
+		expect((await map("-w -f new.yaml")).stderr).toMatch(/^error: -w and -f can't be used together\n/);
+	});
+
 	it("appends whole frames with -w where there is no terminal, and says who joins and leaves", async () => {
 		await session.run("cluster create --nodes 2");
 		await create(manifest("agent"));

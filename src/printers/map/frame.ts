@@ -79,8 +79,10 @@ const BESIDE = 22;
 
 /** "4 of 5 running", and what the others are. */
 function standing({ counts, desired }: PictureDaemonSet): string[] {
-	const only = counts["not-eligible"] > 0 ? [`${counts["not-eligible"]} not eligible`] : [];
-	if (counts["would-run"] > 0) return [`would run on ${counts["would-run"]}`, ...only];
+	if (counts["would-run"] > 0) {
+		const rest = STATE_NAMES.filter((state) => state !== "would-run" && counts[state] > 0);
+		return [`would run on ${counts["would-run"]}`, ...rest.map((state) => `${counts[state]} ${shortWords(state)}`)];
+	}
 	const others = STATE_NAMES.filter((state) => state !== "running" && counts[state] > 0);
 	return [`${counts.running} of ${desired} running`, ...others.map((state) => `${counts[state]} ${shortWords(state)}`)];
 }
