@@ -29,6 +29,7 @@ export type Evidence =
 	| { what: "resource"; resource: string; wanted: number; used: number; capacity: number; holders: Holder[] }
 	| { what: "hostPort"; wanted: HostPort; taken: HostPort; pod?: PodRef }
 	| { what: "volume"; claim: string; volume?: string }
+	| { what: "resourceClaim"; claim: string }
 	| { what: "podAffinity" | "podAntiAffinity"; term: V1PodAffinityTerm; domain?: string }
 	| { what: "existingAntiAffinity"; topologyKey: string; domain: string }
 	| { what: "topologySpread"; constraint: V1TopologySpreadConstraint; domain?: string; pods?: number; fewest?: number }

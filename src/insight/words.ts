@@ -31,6 +31,8 @@ export function wordsOf(evidence: Evidence, now: number): string {
 		}
 		case "volume":
 			return `volume claim ${evidence.claim} can't be used there`;
+		case "resourceClaim":
+			return `no device is to be had for resource claim ${evidence.claim}`;
 		case "podAffinity":
 			return `pod affinity wants certain pods in the same ${evidence.term.topologyKey}${where(evidence.domain)}, there is none`;
 		case "podAntiAffinity":

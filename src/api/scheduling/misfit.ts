@@ -13,7 +13,8 @@ export type FilterName =
 	| "VolumeRestrictions"
 	| "VolumeBinding"
 	| "PodTopologySpread"
-	| "InterPodAffinity";
+	| "InterPodAffinity"
+	| "DynamicResources";
 
 /** Why a pod can't go onto a node. */
 export interface Misfit {
@@ -34,6 +35,7 @@ export type Evidence =
 	| { what: "hostPort"; wanted: HostPort; taken: HostPort }
 	| { what: "resources"; shortages: Shortage[] }
 	| { what: "volume"; claim: string; volume?: string }
+	| { what: "resourceClaim"; claim: string }
 	| {
 			what: "podAffinity" | "podAntiAffinity";
 			term: V1PodAffinityTerm /** The node's, if it has one. */;

@@ -9,6 +9,7 @@ import { garbageCollector } from "./garbage/index";
 import { namespaceController } from "./namespace/index";
 import { nodeLifecycleController } from "./nodeLifecycle/index";
 import { podGarbageCollector } from "./podGC/index";
+import { resourceClaimController } from "./resourceClaim/index";
 import { resourceQuotaController } from "./resourceQuota/index";
 import { serviceAccountController } from "./serviceAccount/index";
 import { taintEvictionController } from "./taintEviction/index";
@@ -22,6 +23,7 @@ export function allControllers(): Controller[] {
 		taintEvictionController,
 		daemonSetController,
 		disruptionController,
+		resourceClaimController,
 		scheduler,
 		kubelet,
 		podGarbageCollector,

@@ -7,6 +7,7 @@ import type { ControllerContext } from "../controllers/controller";
 import { claimProblem } from "./claims";
 import { allNodes } from "./nodeCache";
 import { registryView, type SchedulerView } from "./registryView";
+import { deviceClassProblem, deviceMisfit } from "./resourceClaims";
 import { volumeFilter } from "./volumes";
 import { nominatedOn } from "./waiting";
 
@@ -18,6 +19,8 @@ export interface Search {
 	pinned: string[] | undefined;
 	/** What keeps the pod from every node, whichever it is, and which plugin says so. */
 	problem?: { plugin: string; reason: string };
+	/** What of its own keeps it from each node, after everything else. */
+	device?: Misfit;
 	feasible: Node[];
 	misfits: { node: Node; misfit: Misfit }[];
 }
@@ -35,6 +38,11 @@ export function findNodes(pod: Pod, context: ControllerContext): Search {
 	}
 	const claims = claimProblem(pod, registry);
 	if (claims !== undefined) return { ...search, problem: { plugin: "VolumeBinding", reason: claims } };
+	if (pod.spec.resourceClaims?.length) {
+		const problem = deviceClassProblem(pod, registry);
+		if (problem !== undefined) return { ...search, problem: { plugin: "DynamicResources", reason: problem } };
+		search.device = deviceMisfit(pod, registry);
+	}
 	const nominated = pod.status?.nominatedNodeName ? view.node(pod.status.nominatedNodeName) : undefined;
 	if (nominated !== undefined && misfitOn(nominated) === undefined) return { ...search, feasible: [nominated] };
 	const nodes = pinnedThere ?? allNodes(registry);
@@ -50,9 +58,9 @@ export function findNodes(pod: Pod, context: ControllerContext): Search {
 
 	function misfitOn(node: Node): Misfit | undefined {
 		const added = nominatedFor(pod, node, context);
-		if (added.length === 0) return fitting.misfit(node);
+		if (added.length === 0) return fitting.misfit(node) ?? search.device;
 		// It must fit whether those that are to come do come or not.
-		return fitting.misfit(node, { removed: [], added }) ?? fitting.misfit(node);
+		return fitting.misfit(node, { removed: [], added }) ?? fitting.misfit(node) ?? search.device;
 	}
 }
 

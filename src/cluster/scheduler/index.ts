@@ -8,6 +8,7 @@ import { findNodes } from "./findNodes";
 import { mayHelp } from "./hints";
 import { allNodes } from "./nodeCache";
 import { keyOf, NODES_JOINED, type NodeEvent, observe, PODS_CHANGED, SCHEDULER } from "./observe";
+import { claimGate } from "./resourceClaims";
 import { scheduleOne } from "./scheduleOne";
 import { forgetWaiting, waitingOn, waitingOnOthers, waitingPod } from "./waiting";
 
@@ -39,6 +40,7 @@ function syncPod(key: string, context: ControllerContext, options: { retry?: boo
 		gate(pod, context.registry);
 		return;
 	}
+	if (claimGate(pod, context.registry) !== undefined) return;
 	const waiting = waitingPod(key, context);
 	if (waiting !== undefined && options.retry !== true && waiting.uid === pod.metadata.uid) {
 		const due = waiting.at + backOffMs(waiting.attempts);

@@ -4,6 +4,7 @@ import type { Observation } from "../controllers/controller";
 import type { Registry } from "../registry/registry";
 import { claimNames } from "./claims";
 import { forgetNodes } from "./nodeCache";
+import { claimName } from "./resourceClaims";
 
 export const SCHEDULER = "default-scheduler";
 
@@ -15,6 +16,7 @@ export const NODES_JOINED = "nodes";
 /** What has happened on a node that can help pods that wait; a key is `event node`. */
 export type NodeEvent = "joined" | "labels" | "taints" | "capacity" | "room";
 
+const CLAIMS = ["resourceclaims.resource.k8s.io", "deviceclasses.resource.k8s.io"];
 const STORAGE = ["persistentvolumeclaims", "persistentvolumes", "storageclasses.storage.k8s.io"];
 
 /** Names what the scheduler must look at after a change. */
@@ -27,6 +29,8 @@ export function observe(change: Observation, enqueue: (key: string) => void, reg
 		observeNode(change, enqueue);
 	} else if (STORAGE.includes(resource)) {
 		observeStorage(change, enqueue, registry);
+	} else if (CLAIMS.includes(resource)) {
+		observeClaims(change, enqueue, registry);
 	}
 }
 
@@ -69,6 +73,7 @@ function sameForScheduling(pod: Pod, previous: Pod | undefined): boolean {
 		previous !== undefined &&
 		pod.metadata.deletionTimestamp === previous.metadata.deletionTimestamp &&
 		equal(pod.spec, previous.spec) &&
+		equal(pod.status?.resourceClaimStatuses, previous.status?.resourceClaimStatuses) &&
 		equal(pod.metadata.labels, previous.metadata.labels)
 	);
 }
@@ -104,6 +109,24 @@ function observeStorage(change: Observation, enqueue: (key: string) => void, reg
 		const concerned =
 			change.resource === "persistentvolumeclaims"
 				? pod.metadata.namespace === namespace && claims.includes(name)
+				: claims.length > 0;
+		if (concerned) enqueue(keyOf(pod));
+	}
+}
+
+/** A claim concerns the pods that use it, a class of devices whoever has claims. */
+function observeClaims(
+	{ type, resource, object }: Observation,
+	enqueue: (key: string) => void,
+	registry: Registry,
+): void {
+	if (type === "DELETED") return;
+	const { namespace, name } = object.metadata;
+	for (const pod of registry.unscheduledPods()) {
+		const claims = pod.spec.resourceClaims ?? [];
+		const concerned =
+			resource === CLAIMS[0]
+				? pod.metadata.namespace === namespace && claims.some((claim) => claimName(pod, claim) === name)
 				: claims.length > 0;
 		if (concerned) enqueue(keyOf(pod));
 	}

@@ -88,6 +88,13 @@ function explain(
 ): Pick<PreemptionOutcome, "nominated"> & { message: string } {
 	const nodes = allNodes(context.registry).length;
 	if (nodes === 0) return { message: "no nodes available to schedule pods", nominated: "" };
+	if (search.problem?.plugin === "DynamicResources") {
+		const preemption = `preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`;
+		return {
+			message: `0/${nodes} nodes are available: ${search.problem.reason}. no new claims to deallocate, ${preemption}`,
+			nominated: "",
+		};
+	}
 	if (search.problem !== undefined) {
 		// The plugin for dynamic resources runs first after the filters. It has not seen such a pod before, and its
 		// error, "not found", takes the place of what preemption would say.
@@ -100,7 +107,9 @@ function explain(
 	diagnosis.add("node(s) didn't satisfy plugin(s) [NodeAffinity]", nodes - search.misfits.length);
 	const head = diagnosis.message(nodes);
 	const { message, nominated } = preempt(pod, search, context);
-	const tail = message === undefined ? "" : ` no new claims to deallocate, ${message}`;
+	// What the plugin for dynamic resources has to say after an attempt, before preemption has its word.
+	const claims = pod.spec.resourceClaims?.length ? "still not schedulable" : "no new claims to deallocate";
+	const tail = message === undefined ? "" : ` ${claims}, ${message}`;
 	return { message: head + tail, ...(nominated === undefined ? {} : { nominated }) };
 }
 
