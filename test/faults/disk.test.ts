@@ -35,7 +35,7 @@ it("says that a report file is on a full disk", async () => {
 	expect(result).toEqual({
 		code: 2,
 		stdout: "",
-		stderr: 'error: cannot write "/dev/full": ENOSPC: no space left on device, write\n',
+		stderr: 'error: cannot write "/dev/full": no space left on device\n',
 	});
 });
 
