@@ -152,6 +152,11 @@ export interface Client {
 	 */
 	log(pod: ObjectKey, options: PodLogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 	/**
+	 * What the server answers at a path of its own, as it comes; absent where there is no server.
+	 * @throws StatusError in its words.
+	 */
+	raw?(path: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+	/**
 	 * Opens a channel to a pod; closing it is the caller's.
 	 * @throws CliError when it is refused.
 	 */

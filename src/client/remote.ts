@@ -22,8 +22,8 @@ import type {
 import type { ClusterAccess } from "./remote/access";
 import { isAnswerError } from "./remote/answerError";
 import { readAnswer, unreadable, warningsOf } from "./remote/answers";
+import { readBody } from "./remote/body";
 import { discover } from "./remote/discovery";
-import { readLog } from "./remote/log";
 import { aboutOf, deleteBody, listQuery, PATCH_TYPES, pathOf, tableQuery, writeQuery } from "./remote/requests";
 import { asTable, emptyTable, rowTables, TABLE } from "./remote/tables";
 import { type RemoteRequest, Transport, type TransportDeps } from "./remote/transport";
@@ -195,13 +195,19 @@ export class RemoteClient implements Client {
 	}
 
 	log(pod: ObjectKey, options: PodLogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array> {
-		return readLog(this.transport, {
+		return readBody(this.transport, {
 			path: pathOf(PODS, pod.namespace, pod.name, "log"),
 			about: `pods ${pod.name}`,
 			query: logQuery(options),
 			endless: options.follow,
 			signal,
 		});
+	}
+
+	raw(path: string, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+		const { pathname, searchParams } = new URL(path, "http://server");
+		const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
+		return readBody(this.transport, { path: pathname, query, signal });
 	}
 
 	open(pod: ObjectKey, { subresource, query, protocol }: ChannelRequest, signal?: AbortSignal): Promise<Channel> {

@@ -7,9 +7,10 @@ import { CliError } from "../../cli/errors";
 import type { Client } from "../../client/client";
 import type { GetOptions } from "./options";
 
-/** `get --raw PATH`: what the server answers at a path of its API, as it comes. */
-export async function raw(client: Client, path: string, { io }: Context): Promise<void> {
-	await io.out(`${goJson(await answer(client, path))}\n`);
+/** `get --raw PATH`: what the server answers at a path of its API, as it comes; of a local cluster its objects' JSON. */
+export async function raw(client: Client, path: string, { io, signal }: Context): Promise<void> {
+	if (client.raw === undefined) await io.out(`${goJson(await answer(client, path))}\n`);
+	else for await (const chunk of client.raw(path, signal)) await io.out(chunk);
 }
 
 /** @throws a CliError in kubectl's words for flags that --raw excludes. */

@@ -254,3 +254,12 @@ test("^C while a command waits ends it with 130", async () => {
 	session.pass(1000);
 	expect((await outcome).code).toBe(130);
 });
+
+test("get --raw prints what a path answers, byte by byte", async () => {
+	const text = '# HELP up\nup{name="ü"} 1\n';
+	server.always(/GET \/metrics\?name=up/, acts.answer(200, text, { "content-type": "text/plain" }));
+	expect(await ds("get --raw /metrics?name=up")).toEqual({ code: 0, stdout: text, stderr: "" });
+	expect(await ds("get --raw /nope")).toEqual(
+		failed("Error from server (NotFound): the server could not find the requested resource"),
+	);
+});

@@ -4,10 +4,10 @@ import { refusal } from "./refusal";
 import type { RemoteRequest, Transport } from "./transport";
 
 /**
- * The body of a log as it comes. One that breaks off is not asked for again: what has been read would come twice.
+ * The body of an answer as it comes: a log, any path. One that breaks off is not asked for again: what has been read would come twice.
  * @throws StatusError in the server's words, CliError when it can't be reached or breaks off.
  */
-export async function* readLog(
+export async function* readBody(
 	transport: Transport,
 	request: Omit<RemoteRequest, "method">,
 ): AsyncGenerator<Uint8Array, void> {
