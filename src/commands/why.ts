@@ -2,8 +2,9 @@ import type { Node } from "../api/types";
 import type { Command, Context, FlagSpec, Invocation } from "../cli/command";
 import { CliError } from "../cli/errors";
 import { totalsOf } from "../insight/totals";
-import { type VerdictName, verdictsOf } from "../insight/verdicts";
+import { type NodeVerdict, type VerdictName, verdictsOf } from "../insight/verdicts";
 import { VERDICTS } from "../insight/verdictWords";
+import type { InsightView } from "../insight/view";
 import { nearest } from "../lint/nearest";
 import { clusterFromFile } from "./shared/clusterFile";
 import { fileFlags, labelSelectorFlag } from "./shared/flags";
@@ -59,14 +60,33 @@ export async function run(options: WhyOptions, context: Context): Promise<void> 
 		context.io.err(`${resource} may not be read, what depends on them is left out: ${message}\n`);
 	}
 
-	async function answerOf({ daemonSet, source, liveUid }: Subject): Promise<Answer> {
-		const whole = await loadInsight(client, { namespace: daemonSet.metadata.namespace });
+	async function answerOf(subject: Subject): Promise<Answer> {
+		const { daemonSet, liveUid } = subject;
+		const { namespace } = daemonSet.metadata;
+		const story = options.nodes.length > 0;
+		const view = await viewWith(story ? "all" : "none", namespace, liveUid);
+		const verdicts = verdictsOf(daemonSet, view);
+		// Events are many, and tell only of pods that are in trouble.
+		const troubled = !story && verdicts.some(({ verdict }) => IN_TROUBLE.includes(verdict));
+		if (!troubled) return answer(subject, view, verdicts);
+		const full = await viewWith("warnings", namespace, liveUid);
+		return answer(subject, full, verdictsOf(daemonSet, full));
+	}
+
+	async function viewWith(
+		events: "none" | "warnings" | "all",
+		namespace: string | undefined,
+		liveUid: string | undefined,
+	): Promise<InsightView> {
+		const whole = await loadInsight(client, { namespace, events });
 		requireNodes(whole.nodes, whole.unreadable);
 		// A DaemonSet out of a file takes the place of the one that is there.
-		const others = liveUid === undefined ? whole.pods : whole.pods.filter((pod) => !isOwnedBy(pod, liveUid));
-		const view = others === whole.pods ? whole : { ...whole, pods: others };
+		if (liveUid === undefined) return whole;
+		return { ...whole, pods: whole.pods.filter((pod) => !isOwnedBy(pod, liveUid)) };
+	}
+
+	function answer({ daemonSet, source }: Subject, view: InsightView, all: readonly NodeVerdict[]): Answer {
 		const chosen = new Set(selectNodes(view.nodes, options).map(({ metadata }) => metadata.name));
-		const all = verdictsOf(daemonSet, view);
 		const isAll = options.nodes.length === 0 && options.selector === "";
 		const verdicts = all.filter(
 			({ node, verdict }) =>
@@ -75,6 +95,8 @@ export async function run(options: WhyOptions, context: Context): Promise<void> 
 		return { daemonSet, source, view, verdicts, totals: totalsOf(daemonSet, all, view) };
 	}
 }
+
+const IN_TROUBLE: readonly VerdictName[] = ["starting", "missing", "being-replaced"];
 
 function isOwnedBy({ metadata }: { metadata: Node["metadata"] }, uid: string): boolean {
 	return metadata.ownerReferences?.some((owner) => owner.controller === true && owner.uid === uid) ?? false;

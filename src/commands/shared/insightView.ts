@@ -8,9 +8,11 @@ import type { InsightView } from "../../insight/view";
 export interface InsightRequest {
 	/** The namespace that revisions, events and quotas are read from; absent: all. */
 	namespace?: string;
+	/** Which events: there are many more of them than of anything else. Warnings where it is not given. */
+	events?: "none" | "warnings" | "all";
 }
 
-const PAGE = 500;
+const PAGE = 5000;
 
 /**
  * Reads what verdicts rest on: nodes, pods, controller revisions, events, namespaces, priority classes,
@@ -18,7 +20,10 @@ const PAGE = 500;
  * pods of all namespaces may not be read, those of `namespace` are.
  * @throws the server's StatusError for any other failure
  */
-export async function loadInsight(client: Client, { namespace }: InsightRequest = {}): Promise<InsightView> {
+export async function loadInsight(
+	client: Client,
+	{ namespace, events: wanted = "warnings" }: InsightRequest = {},
+): Promise<InsightView> {
 	const unreadable: { resource: string; message: string }[] = [];
 	const resources = await client.resources();
 	const read = async <T>(apiVersion: string, kind: string, options: ListOptions): Promise<T[] | undefined> => {
@@ -37,11 +42,15 @@ export async function loadInsight(client: Client, { namespace }: InsightRequest 
 		if (all !== undefined || namespace === undefined) return all ?? [];
 		return (await read<InsightView["pods"][number]>("v1", "Pod", { namespace })) ?? [];
 	};
+	const readEvents = () => {
+		const fieldSelector = wanted === "warnings" ? "type!=Normal" : undefined;
+		return read<InsightView["events"][number]>("v1", "Event", { namespace, fieldSelector });
+	};
 	const lists = await Promise.all([
 		read<InsightView["nodes"][number]>("v1", "Node", {}),
 		pods(),
 		read<InsightView["controllerRevisions"][number]>("apps/v1", "ControllerRevision", { namespace }),
-		read<InsightView["events"][number]>("v1", "Event", { namespace }),
+		wanted === "none" ? [] : readEvents(),
 		read<InsightView["namespaces"][number]>("v1", "Namespace", {}),
 		read<InsightView["priorityClasses"][number]>("scheduling.k8s.io/v1", "PriorityClass", {}),
 		read<InsightView["podDisruptionBudgets"][number]>("policy/v1", "PodDisruptionBudget", {}),
