@@ -1,13 +1,16 @@
 // Measures what DESIGN.md budgets, as ratios against `node -e 0` in the same run, and prints a table.
-//   node test/bench/bench.mjs [--runs 15] [--scale]
+//   node test/bench/bench.mjs [--runs 15] [--scale] [--large]
+// --scale adds a cluster of 1,000 nodes, --large one of 5,000: processor time and memory of each command, and ratios.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-const { values } = parseArgs({ options: { runs: { type: "string", default: "15" }, scale: { type: "boolean" } } });
+const { values } = parseArgs({
+	options: { runs: { type: "string", default: "15" }, scale: { type: "boolean" }, large: { type: "boolean" } },
+});
 const runs = Number(values.runs);
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const ds = join(root, "bin", "ds.js");
@@ -53,10 +56,50 @@ function compare(what, args, limit) {
 	rows.push([what, median(own).toFixed(1), ratio.toFixed(2), limit]);
 }
 
-/** Times one command that is too long to be repeated. */
-function once(what, commands, limit) {
-	const total = commands.reduce((sum, args) => sum + time(process.execPath, [ds, ...args]), 0);
-	rows.push([what, total.toFixed(0), "", limit]);
+/** Runs one command that is too long to be repeated, and measures it by a process that has no other child. */
+function measure(args) {
+	const file = join(folder, "usage");
+	const format = ["-f", "%U %S %M", "-o", file];
+	const { status } = spawnSync("/usr/bin/time", [...format, process.execPath, ds, ...args], {
+		cwd: folder,
+		env: environment,
+		stdio: "ignore",
+	});
+	if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status} (it is measured by /usr/bin/time)`);
+	const [user, system, kib] = readFileSync(file, "utf8").trim().split(" ").map(Number);
+	return { seconds: user + system, mib: kib / 1024 };
+}
+
+/** A cluster of that many nodes with ten DaemonSets: what each step costs, and how it compares with `base`. */
+function grow(nodes, base) {
+	const pods = `${(nodes * 10).toLocaleString("en")} pods`;
+	const costs = {};
+	const row = (what, key, args, limit) => {
+		const runs = args.map(measure);
+		const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
+		const mib = Math.max(...runs.map((run) => run.mib));
+		costs[key] = { seconds, of: pods };
+		const than = base?.[key];
+		const ratio = than === undefined ? "" : `${(seconds / than.seconds).toFixed(2)} × ${than.of}`;
+		rows.push([`${what}, ${pods}`, `${(seconds * 1000).toFixed(0)} cpu, ${mib.toFixed(0)} MiB`, ratio, limit]);
+	};
+	prepare(["cluster", "create", `nodes-${nodes}`, "--nodes", String(nodes)]);
+	const settled = [
+		["create", "-f", "ten.yaml"],
+		["cluster", "settle"],
+	];
+	row("create 10 DaemonSets, settle", "create", settled, base?.create ? "6 ×, 1,024 MiB" : "10,000 ms");
+	row("get ds", "get", [["get", "ds"]], "2 × small");
+	row("describe ds agent-0", "describe", [["describe", "ds", "agent-0"]], "2 × small");
+	row("get pods -A", "pods", [["get", "pods", "-A"]], "");
+	const pod = spawnSync(process.execPath, [ds, "get", "pods", "-o", "name", "--chunk-size", "1"], {
+		cwd: folder,
+		env: environment,
+		encoding: "utf8",
+		maxBuffer: 2 ** 28,
+	}).stdout.split("\n")[0];
+	row("delete one pod", "delete", [["delete", pod]], "its node and DaemonSet");
+	return costs;
 }
 
 function prepare(args) {
@@ -75,19 +118,11 @@ try {
 	compare("ds get ds, 3 pods", ["get", "ds"], "1.6");
 	compare("ds describe ds agent, 3 pods", ["describe", "ds", "agent"], "");
 	compare("ds create -f FILE --dry-run=server", ["create", "-f", "other.yaml", "--dry-run=server"], "");
-	if (values.scale) {
-		prepare(["cluster", "create", "large", "--nodes", "1000"]);
-		once(
-			"1,000 nodes × 10 DaemonSets: create, settle",
-			[
-				["create", "-f", "ten.yaml"],
-				["cluster", "settle"],
-			],
-			"10,000 ms",
-		);
-		compare("ds get ds, 10,000 pods", ["get", "ds"], "2 × small");
-		compare("ds describe ds agent-0, 10,000 pods", ["describe", "ds", "agent-0"], "2 × small");
-		once("ds get pods -A, 10,000 pods", [["get", "pods", "-A"]], "");
+	if (values.scale || values.large) {
+		const few = (args) => ({ seconds: measure(args).seconds, of: "3 pods" });
+		const small = { get: few(["get", "ds"]), describe: few(["describe", "ds", "agent"]) };
+		const base = grow(1000, small);
+		if (values.large) grow(5000, { ...base, get: small.get, describe: small.describe });
 	}
 	const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
 	for (const row of rows) {
