@@ -5,7 +5,7 @@ import { FlagError, parseFlags } from "./cli/argv/parse";
 import { didYouMean } from "./cli/argv/suggest";
 import type { Command, Invocation } from "./cli/command";
 import { openContext } from "./cli/context";
-import { CliError } from "./cli/errors";
+import { CliError, wantsHelp } from "./cli/errors";
 import { globalFlags } from "./cli/globalFlags";
 import type { Host } from "./cli/host";
 import { isClosedPipe, report } from "./cli/report";
@@ -59,7 +59,10 @@ async function run(argv: readonly string[], host: Host): Promise<boolean> {
 	requireFlags(command, invocation);
 	const context = openContext(invocation, host);
 	try {
-		await command.run(invocation, context);
+		await command.run(invocation, context).catch(async (error: unknown) => {
+			if (wantsHelp(error)) await host.io.out(await helpFor(path));
+			throw error;
+		});
 		context.checkWarnings();
 		return command.untilSignal === true;
 	} finally {

@@ -16,6 +16,16 @@ export class CliError extends Error {
 	}
 }
 
+/** An error before which the command's help is printed, on stdout as kubectl does; without a message that is all. */
+export class HelpError extends CliError {
+	readonly withHelp = true;
+}
+
+/** Whether an error wants the command's help printed first. */
+export function wantsHelp(error: unknown): boolean {
+	return isCliError(error) && "withHelp" in error;
+}
+
 export function isCliError(error: unknown): error is CliError {
 	return typeof error === "object" && error !== null && BRAND in error;
 }

@@ -62,6 +62,26 @@ export function readIfThere(path: string): string | undefined {
 	}
 }
 
+/** A file's bytes. @throws the system's error when it can't be read. */
+export function readBytes(path: string): Buffer {
+	return readFileSync(path);
+}
+
+/** Why a file can't be looked at, as Go says it; undefined when it can. */
+export function fileProblem(path: string): string | undefined {
+	try {
+		statSync(path);
+		return undefined;
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		return code === "EACCES"
+			? "permission denied"
+			: code === "ENOTDIR"
+				? "not a directory"
+				: "no such file or directory";
+	}
+}
+
 /** Removes a file, if it is there. */
 export function removeFile(path: string, { cwd }: Pick<OpenContext, "cwd">): void {
 	rmSync(resolve(cwd, path), { force: true });

@@ -50,6 +50,17 @@ export interface ContextEntry {
 	namespace?: string;
 }
 
+/** A file's content, as it is written. */
+export interface KubeconfigFile extends Pick<Kubeconfig, "clusters" | "users" | "contexts" | "currentContext"> {
+	preferences: { colors?: boolean; extensions?: NamedExtension[] };
+	extensions: NamedExtension[];
+}
+
+export interface NamedExtension {
+	name: string;
+	extension: unknown;
+}
+
 /** One or more kubeconfig files as kubectl sees them: merged, with paths that hold from anywhere. */
 export interface Kubeconfig {
 	clusters: Map<string, ClusterEntry>;
@@ -98,11 +109,7 @@ export function loadKubeconfig(host: Pick<Host, "env" | "cwd">, flag: string): K
 }
 
 /** One file as it is written: paths are relative to it. Undefined when it is not there and need not be. */
-export function readKubeconfigFile(
-	file: string,
-	required: boolean,
-	cwd: string,
-): Pick<Kubeconfig, "clusters" | "users" | "contexts" | "currentContext"> | undefined {
+export function readKubeconfigFile(file: string, required: boolean, cwd: string): KubeconfigFile | undefined {
 	let text: string;
 	try {
 		text = readFileSync(resolve(cwd, file), "utf8");
@@ -150,6 +157,8 @@ function readConfig(text: string, file: string) {
 		users,
 		contexts,
 		currentContext: typeof current === "string" ? current : "",
+		preferences: (config.preferences ?? {}) as KubeconfigFile["preferences"],
+		extensions: (config.extensions ?? []) as NamedExtension[],
 	};
 }
 
