@@ -61,12 +61,8 @@ describe("taint", () => {
 	});
 
 	it("only shows a dry run", async () => {
-		expect(await session.run("taint nodes node01 a:NoSchedule --dry-run=client")).toEqual(
-			ok("node/node01 tainted\n"),
-		);
-		expect(await session.run("taint nodes node01 a:NoSchedule --dry-run=server")).toEqual(
-			ok("node/node01 tainted\n"),
-		);
+		expect(await session.run("taint nodes node01 a:NoSchedule --dry-run=client")).toEqual(ok("node/node01 tainted\n"));
+		expect(await session.run("taint nodes node01 a:NoSchedule --dry-run=server")).toEqual(ok("node/node01 tainted\n"));
 		expect(await session.run("taint nodes node01 a:NoSchedule --dry-run=client -o jsonpath={.spec.taints}")).toEqual(
 			ok('[{"effect":"NoSchedule","key":"a"}]'),
 		);
