@@ -32,14 +32,21 @@ export function misfitReasons(pod: Pod, node: Node, view: InsightView): Evidence
 	return misfit === undefined ? [] : misfitEvidence(misfit, { pod, node, fitting, view });
 }
 
-/** A misfit as evidence, with who holds what is missing, and who could be preempted. */
+/** A misfit as evidence, with who holds what is missing, and who could be preempted; `leaving` pods are neither. */
 export function misfitEvidence(
 	misfit: Misfit,
-	{ pod, node, fitting, view }: { pod: Pod; node: Node; fitting: Fitting; view: InsightView },
+	{
+		pod,
+		node,
+		fitting,
+		view,
+		leaving = [],
+	}: { pod: Pod; node: Node; fitting: Fitting; view: InsightView; leaving?: readonly Pod[] },
 ): Evidence[] {
 	const there = clusterOf(view).podsOn(node.metadata.name ?? "");
-	const evidence = evidenceOf(misfit, there);
-	return misfit.resolvable ? [...evidence, ...preemption(pod, node, fitting, view)] : evidence;
+	const stays = (each: Pod) => !leaving.includes(each);
+	const evidence = evidenceOf(misfit, there.filter(stays));
+	return misfit.resolvable ? [...evidence, ...preemption(pod, node, fitting, { view, there, stays })] : evidence;
 }
 
 export function podRef({ metadata, spec }: Pick<Pod, "metadata" | "spec">): PodRef {
@@ -92,8 +99,12 @@ function samePort(left: HostPort, right: HostPort): boolean {
 }
 
 /** Which pods leave for this one, or would if its priority were higher. */
-function preemption(pod: Pod, node: Node, fitting: Fitting, view: InsightView): Evidence[] {
-	const there = clusterOf(view).podsOn(node.metadata.name ?? "");
+function preemption(
+	pod: Pod,
+	node: Node,
+	fitting: Fitting,
+	{ view, there, stays }: { view: InsightView; there: readonly Pod[]; stays(pod: Pod): boolean },
+): Evidence[] {
 	const victimsAt = (priority: number) => {
 		const asked = { ...pod, spec: { ...pod.spec, priority } };
 		const options = {
@@ -103,7 +114,7 @@ function preemption(pod: Pod, node: Node, fitting: Fitting, view: InsightView): 
 			budgets: () => preemptionBudgets(view.podDisruptionBudgets),
 		};
 		const outcome = selectVictims(asked, node, options);
-		return Array.isArray(outcome) ? undefined : outcome.victims;
+		return Array.isArray(outcome) ? undefined : outcome.victims.filter(stays);
 	};
 	const own = pod.spec.preemptionPolicy === "Never" ? undefined : victimsAt(priorityOf(pod));
 	if (own !== undefined) {

@@ -137,7 +137,7 @@ function look(
 		const removed = surges(next) ? [] : old;
 		const fitting = new Fitting(pod, cluster, { pinned: [node] });
 		const misfit = fitting.misfit(node, { removed, added: [] });
-		return misfit === undefined ? [] : misfitEvidence(misfit, { pod, node, fitting, view: before });
+		return misfit === undefined ? [] : misfitEvidence(misfit, { pod, node, fitting, view: before, leaving: removed });
 	}
 }
 
