@@ -167,6 +167,12 @@ export const program: readonly Entry[] = [
 				load: async () => (await import("./commands/create/configmap")).command,
 			},
 			{
+				name: "daemonset",
+				aliases: ["ds"],
+				summary: "Create a daemon set with the specified name",
+				load: async () => (await import("./commands/create/daemonset")).command,
+			},
+			{
 				name: "deployment",
 				aliases: ["deploy"],
 				summary: "Create a deployment with the specified name",
@@ -179,6 +185,38 @@ export const program: readonly Entry[] = [
 				load: async () => (await import("./commands/create/priorityclass")).command,
 			},
 			{
+				name: "poddisruptionbudget",
+				aliases: ["pdb"],
+				summary: "Create a pod disruption budget with the specified name",
+				load: async () => (await import("./commands/create/poddisruptionbudget")).command,
+			},
+			{
+				name: "quota",
+				aliases: ["resourcequota"],
+				summary: "Create a quota with the specified name",
+				load: async () => (await import("./commands/create/quota")).command,
+			},
+			{
+				name: "role",
+				summary: "Create a role with single rule",
+				load: async () => (await import("./commands/create/role")).command,
+			},
+			{
+				name: "clusterrole",
+				summary: "Create a cluster role",
+				load: async () => (await import("./commands/create/clusterrole")).command,
+			},
+			{
+				name: "rolebinding",
+				summary: "Create a role binding for a particular role or cluster role",
+				load: async () => (await import("./commands/create/rolebinding")).command,
+			},
+			{
+				name: "clusterrolebinding",
+				summary: "Create a cluster role binding for a particular cluster role",
+				load: async () => (await import("./commands/create/clusterrolebinding")).command,
+			},
+			{
 				name: "secret",
 				summary: "Create a secret",
 				description: "Create a secret.",
@@ -189,6 +227,16 @@ export const program: readonly Entry[] = [
 						name: "generic",
 						summary: "Create a secret from files, folders or literal values",
 						load: async () => (await import("./commands/create/secret/generic")).command,
+					},
+					{
+						name: "docker-registry",
+						summary: "Create a secret for use with a Docker registry",
+						load: async () => (await import("./commands/create/secret/dockerRegistry")).command,
+					},
+					{
+						name: "tls",
+						summary: "Create a TLS secret",
+						load: async () => (await import("./commands/create/secret/tls")).command,
 					},
 				],
 			},

@@ -3,6 +3,7 @@ import type { Command, Context, Invocation } from "../cli/command";
 import { usageError } from "../cli/errors";
 import { plainError } from "../selection/failure";
 import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
+import { envVar } from "./shared/envVar";
 import { dryRunFlag, fieldManagerFlag, printFlags, saveConfigFlag } from "./shared/flags";
 import { isImageReference } from "./shared/imageReference";
 import { parseLabelSpec } from "./shared/labelSpec";
@@ -149,14 +150,6 @@ function podFrom(invocation: Invocation, name: string, namespace: string | undef
 		},
 		status: {},
 	} as KubeObject;
-}
-
-function envVar(text: string): { name: string; value: string } {
-	const equals = text.indexOf("=");
-	const name = text.slice(0, Math.max(equals, 0));
-	// Any printable ASCII will do, as in IsEnvVarName.
-	if (!/^[ -<>-~]+$/.test(name)) throw plainError(`invalid env: ${text}`);
-	return { name, value: text.slice(equals + 1) };
 }
 
 function annotationsOf(pairs: readonly string[]): Record<string, string> | undefined {

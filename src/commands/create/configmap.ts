@@ -1,6 +1,6 @@
 import type { Command } from "../../cli/command";
 import { createObject, creationFlags, metadataOf, nameFrom } from "../shared/createObject";
-import { dataFlags, nameHash, readData } from "./data";
+import { dataFlags, dataSources, nameHash, readData } from "./data";
 
 export const command: Command = {
 	name: "create configmap",
@@ -26,7 +26,11 @@ binaryData.`,
 		const make = () => {
 			const data: Record<string, string> = {};
 			const binaryData: Record<string, string> = {};
-			for (const [key, bytes] of readData(invocation, context, { kind: "ConfigMap", name, literalsFirst: false })) {
+			for (const [key, bytes] of readData(dataSources(invocation), context, {
+				kind: "ConfigMap",
+				name,
+				literalsFirst: false,
+			})) {
 				const text = bytes.toString("utf8");
 				if (Buffer.from(text).equals(bytes)) data[key] = text;
 				else binaryData[key] = bytes.toString("base64");

@@ -25,14 +25,31 @@ interface Target {
 	literalsFirst: boolean;
 }
 
+/** What the flags name, each in its order. */
+interface Sources {
+	files: readonly string[];
+	literals: readonly string[];
+	envFiles: readonly string[];
+}
+
+/** What `dataFlags` name. */
+export function dataSources(invocation: Invocation): Sources {
+	return {
+		files: invocation.strings("from-file"),
+		literals: invocation.strings("from-literal"),
+		envFiles: invocation.strings("from-env-file"),
+	};
+}
+
 /**
- * The data that the flags name, by key.
+ * The data that the sources hold, by key.
  * @throws a CliError in kubectl's words.
  */
-export function readData(invocation: Invocation, context: Context, target: Target): Map<string, Buffer> {
-	const files = invocation.strings("from-file");
-	const literals = invocation.strings("from-literal");
-	const envFiles = invocation.strings("from-env-file");
+export function readData(
+	{ files, literals, envFiles }: Sources,
+	context: Context,
+	target: Target,
+): Map<string, Buffer> {
 	if (envFiles.length > 0 && files.length + literals.length > 0) {
 		throw new CliError("error: from-env-file cannot be combined with from-file or from-literal");
 	}

@@ -1,5 +1,5 @@
 import { goQuote } from "../../api/go/format";
-import { goJson } from "../../api/go/json";
+import { goJsonAsIs } from "../../api/go/json";
 import type { Resource } from "../../api/resource";
 import { resourceForKind } from "../../api/resources";
 import type { KubeObject } from "../../api/types";
@@ -53,7 +53,7 @@ export async function createObject(
 	const fieldValidation = fieldValidationOf(invocation);
 	const object = make();
 	if (object.metadata.name === "") throw new CliError("error: name must be specified");
-	let created = invocation.bool("save-config") ? withOwnConfiguration(object) : object;
+	let created = invocation.bool("save-config") ? await withOwnConfiguration(object) : object;
 	if (dryRun !== "client") {
 		const client = await context.client();
 		const resource = find(await client.resources(), object);
@@ -72,11 +72,10 @@ export async function createObject(
 }
 
 /** The object with itself in the annotation of `apply`, in the order in which Go prints a type of its own. */
-function withOwnConfiguration(object: KubeObject): KubeObject {
-	const { kind, apiVersion, ...fields } = object;
-	const ordered = Object.entries({ kind, apiVersion, ...fields });
-	const json = ordered.map(([name, value]) => `${goJson(name)}:${goJson(value)}`).join(",");
-	return { ...object, metadata: { ...object.metadata, annotations: { [LAST_APPLIED]: `{${json}}\n` } } };
+async function withOwnConfiguration(object: KubeObject): Promise<KubeObject> {
+	const { inGoOrder } = await import("../../api/schema/goOrder");
+	const configuration = `${goJsonAsIs(inGoOrder(object))}\n`;
+	return { ...object, metadata: { ...object.metadata, annotations: { [LAST_APPLIED]: configuration } } };
 }
 
 function find(resources: readonly Resource[], { apiVersion, kind }: KubeObject): Resource {

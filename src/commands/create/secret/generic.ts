@@ -1,6 +1,7 @@
 import type { Command } from "../../../cli/command";
 import { createObject, creationFlags, metadataOf, nameFrom } from "../../shared/createObject";
-import { dataFlags, nameHash, readData } from "../data";
+import { dataFlags, dataSources, readData } from "../data";
+import { secretOf } from "./secretOf";
 
 export const command: Command = {
 	name: "create secret generic",
@@ -20,19 +21,8 @@ A file's key is its name, or the one given before '='; a folder gives all files 
 		const name = nameFrom(invocation, "create secret generic");
 		const metadata = await metadataOf(name, context);
 		const make = () => {
-			const type = invocation.string("type");
-			const values = readData(invocation, context, { kind: "Secret", name, literalsFirst: true });
-			const data = Object.fromEntries([...values].map(([key, bytes]) => [key, bytes.toString("base64")]));
-			if (invocation.bool("append-hash")) {
-				metadata.name = `${name}-${nameHash({ kind: "Secret", type, name, data })}`;
-			}
-			return {
-				apiVersion: "v1",
-				kind: "Secret",
-				metadata,
-				...(values.size === 0 ? {} : { data }),
-				...(type === "" ? {} : { type }),
-			};
+			const values = readData(dataSources(invocation), context, { kind: "Secret", name, literalsFirst: true });
+			return secretOf(metadata, invocation.string("type"), values, { appendHash: invocation.bool("append-hash") });
 		};
 		await createObject(invocation, context, make, { failed: "failed to create secret " });
 	},
