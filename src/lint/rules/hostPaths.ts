@@ -21,7 +21,10 @@ export const hostPathRules: readonly Rule[] = [
 			for (const { volume, path } of volumesOf(daemonSet)) {
 				const socket = volume.hostPath && normalPath(volume.hostPath.path);
 				if (!socket || !SOCKETS.test(socket)) continue;
-				const message = `volume "${volume.name}" is the container runtime's socket ${socket}`;
+				const what = socket.endsWith(".sock")
+					? "is the container runtime's socket"
+					: "holds the container runtime's socket:";
+				const message = `volume "${volume.name}" ${what} ${socket}`;
 				report({ path: path.child("hostPath").child("path"), message });
 			}
 		},
@@ -148,6 +151,56 @@ export const hostPathRules: readonly Rule[] = [
 				if (SOCKETS.test(file) || !/\.(sock|conf|json|ya?ml|crt|key|pem|env)$/.test(file)) continue;
 				const message = `volume "${volume.name}" becomes a folder on nodes where ${file} is missing`;
 				report({ path: path.child("hostPath"), message });
+			}
+		},
+	},
+	{
+		id: "mount-not-shared",
+		title: "storage driver whose mounts its node never sees",
+		severity: "warning",
+		why: "What a storage driver mounts below the kubelet's folder stays within its container unless the mount is propagated: the volume is said to be there, and the pod that wants it gets an empty folder.",
+		remedy: "Set mountPropagation to Bidirectional on the mount.",
+		example: {
+			bad: "containers:\n  - name: driver\n    securityContext: {privileged: true}\n    volumeMounts:\n      - {name: plugin, mountPath: /csi}\n      - {name: pods, mountPath: /var/lib/kubelet/pods}\nvolumes:\n  - name: plugin\n    hostPath: {path: /var/lib/kubelet/plugins/csi.example.com}\n  - name: pods\n    hostPath: {path: /var/lib/kubelet/pods}\n",
+			good: "containers:\n  - name: driver\n    securityContext: {privileged: true}\n    volumeMounts:\n      - {name: plugin, mountPath: /csi}\n      - {name: pods, mountPath: /var/lib/kubelet/pods, mountPropagation: Bidirectional}\nvolumes:\n  - name: plugin\n    hostPath: {path: /var/lib/kubelet/plugins/csi.example.com}\n  - name: pods\n    hostPath: {path: /var/lib/kubelet/pods}\n",
+		},
+		check({ daemonSet }, report) {
+			const mounts = hostMounts(daemonSet);
+			const isDriver = mounts.some(({ host }) =>
+				/^\/var\/lib\/kubelet\/(plugins|plugins_registry|csi-plugins)(\/|$)/.test(host),
+			);
+			if (!isDriver) return;
+			for (const { at, mount, host, path } of mounts) {
+				if (host !== "/var/lib/kubelet" && host !== "/var/lib/kubelet/pods") continue;
+				if (!at.runs || !at.container.securityContext?.privileged || mount.readOnly) continue;
+				// Another mount of the same folder may be the one that is propagated.
+				const shared = mounts.some(
+					(other) =>
+						other.at === at && other.mount.mountPropagation === "Bidirectional" && isWithin(host, [other.host]),
+				);
+				if (shared) continue;
+				report({
+					path,
+					message: `${at.label} mounts volumes below ${host} where neither the node nor other pods see them`,
+				});
+			}
+		},
+	},
+	{
+		id: "mount-stale",
+		title: "the node's root folder without what is mounted later",
+		severity: "info",
+		why: "A container sees the mounts that its node had when it started. Disks and volumes that are mounted later are missing in it, and those that went are kept busy.",
+		remedy: "Set mountPropagation to HostToContainer on the mount.",
+		example: {
+			bad: "containers:\n  - name: agent\n    volumeMounts:\n      - {name: root, mountPath: /host/root, readOnly: true}\nvolumes:\n  - name: root\n    hostPath: {path: /}\n",
+			good: "containers:\n  - name: agent\n    volumeMounts:\n      - {name: root, mountPath: /host/root, readOnly: true, mountPropagation: HostToContainer}\nvolumes:\n  - name: root\n    hostPath: {path: /}\n",
+		},
+		check({ daemonSet }, report) {
+			if (isForWindows(podSpec(daemonSet))) return;
+			for (const { at, mount, host, path } of hostMounts(daemonSet)) {
+				if (host !== "/" || !at.runs || (mount.mountPropagation ?? "None") !== "None") continue;
+				report({ path, message: `${at.label} does not see what its node mounts after it has started` });
 			}
 		},
 	},

@@ -15,6 +15,7 @@ import { resourceRules } from "./resources";
 import { secretRules } from "./secrets";
 import { selectorRules } from "./selectors";
 import { serviceAccountRules } from "./serviceAccounts";
+import { serviceRules } from "./services";
 import { siblingRules } from "./siblings";
 import { terminationRules } from "./termination";
 import { tolerationRules } from "./tolerations";
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
 	...tolerationRules,
 	...updateRules,
 	...siblingRules,
+	...serviceRules,
 	...referenceRules,
 	...probeRules,
 	...terminationRules,

@@ -232,6 +232,26 @@ export const privilegeRules: readonly Rule[] = [
 		},
 	},
 	{
+		id: "sudo",
+		title: "command that asks for root with sudo",
+		severity: "info",
+		why: "An image in which sudo works lets whoever gets into the container become root, whatever user it runs as; with allowPrivilegeEscalation: false the command fails.",
+		remedy: "Run the container as the user that it needs, with the capabilities that it needs.",
+		example: {
+			bad: "containers:\n  - name: agent\n    command: [sh, -c, sudo agent]\n",
+			good: "containers:\n  - name: agent\n    command: [agent]\n",
+		},
+		check({ daemonSet }, report) {
+			for (const { container, path, label } of containersOf(daemonSet)) {
+				for (const list of ["command", "args"] as const) {
+					const index = (container[list] ?? []).findIndex((word) => SUDO.test(word));
+					if (index === -1) continue;
+					report({ path: path.child(list).index(index), message: `${label} calls sudo` });
+				}
+			}
+		},
+	},
+	{
 		id: "low-user-id",
 		title: "user id that may be one of the node's",
 		severity: "info",
@@ -259,6 +279,9 @@ export const privilegeRules: readonly Rule[] = [
 		},
 	},
 ];
+
+/** The program sudo, alone or within a line for a shell. */
+const SUDO = /^(\/usr\/bin\/)?sudo$|(^|[;&|(\n]\s*|\b(then|do|exec)\s+)(\/usr\/bin\/)?sudo\s/;
 
 const PROFILES = [
 	["seccompProfile", "seccomp"],

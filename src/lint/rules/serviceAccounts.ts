@@ -116,6 +116,30 @@ export const serviceAccountRules: readonly Rule[] = [
 		},
 	},
 	{
+		id: "powerful-rights",
+		title: "rights by which an agent can become somebody else",
+		severity: "info",
+		why: "Who may create pods, enter them, make tokens, impersonate or bind roles has, with a step in between, the rights of every account in reach; the token for it lies on every node.",
+		remedy: "Leave such work to a controller that runs in one place, and let the agents only read what they need.",
+		example: {
+			bad: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: agent}\nrules:\n  - {apiGroups: [''], resources: [pods/exec], verbs: [create]}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: agent}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: agent}\nsubjects:\n  - {kind: ServiceAccount, name: agent, namespace: monitoring}\n",
+			good: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: agent}\nrules:\n  - {apiGroups: [''], resources: [pods], verbs: [get]}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: agent}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: agent}\nsubjects:\n  - {kind: ServiceAccount, name: agent, namespace: monitoring}\n",
+		},
+		check(subject, report) {
+			for (const { role, rules, binding } of rolesOf(subject)) {
+				const power = rules
+					.filter((rule) => !isWild(rule))
+					.map(powerOf)
+					.find((found) => found !== undefined);
+				if (power === undefined) continue;
+				const where =
+					binding.kind === "ClusterRoleBinding" ? "in all namespaces" : `in namespace "${namespaceOf(binding)}"`;
+				const message = `ServiceAccount "${accountOf(subject)}" may ${power} ${where} through role "${role}"`;
+				report({ path: POD.child("serviceAccountName"), message });
+			}
+		},
+	},
+	{
 		id: "service-account-field",
 		title: "old name of serviceAccountName",
 		severity: "info",
@@ -197,6 +221,30 @@ function accountOf({ daemonSet }: Subject): string {
 
 function nameOf(object: { kind: string; metadata: { name?: string } }): string {
 	return `${object.kind} "${object.metadata.name}"`;
+}
+
+/** Resources and verbs that lead to the rights of others, and what they are in words. */
+const POWERS: readonly { resources: readonly string[]; verbs: readonly string[]; words: string }[] = [
+	{ resources: ["pods"], verbs: ["create"], words: "create pods" },
+	{ resources: ["daemonsets", "deployments", "jobs", "cronjobs"], verbs: ["create"], words: "create workloads" },
+	{ resources: ["pods/exec", "pods/attach"], verbs: ["create", "get"], words: "run commands in pods" },
+	{ resources: ["nodes/proxy"], verbs: ["create", "get"], words: "run commands in pods through the nodes' kubelets" },
+	{ resources: ["serviceaccounts/token"], verbs: ["create"], words: "make tokens of ServiceAccounts" },
+	{ resources: ["users", "groups", "serviceaccounts"], verbs: ["impersonate"], words: "impersonate others" },
+	{
+		resources: ["roles", "clusterroles"],
+		verbs: ["bind", "escalate"],
+		words: "give away rights that it does not have",
+	},
+];
+
+function powerOf(rule: unknown): string | undefined {
+	const [verbs, resources] = [itemsOf(valueAt(rule, "verbs")), itemsOf(valueAt(rule, "resources"))];
+	if (itemsOf(valueAt(rule, "resourceNames")).length > 0) return undefined;
+	return POWERS.find(
+		(power) =>
+			power.resources.some((name) => resources.includes(name)) && power.verbs.some((verb) => verbs.includes(verb)),
+	)?.words;
 }
 
 function isWild(rule: unknown): boolean {
