@@ -10,12 +10,11 @@ import type { SelectionRequest } from "../../selection/selection";
 import { type DryRun, dryRunOf, operationOf } from "../shared/dryRun";
 import { dryRunFlag, printFlags } from "../shared/flags";
 import { continuePatch, isCanary } from "../shared/hold";
+import { LAST_APPLIED } from "../shared/lastApplied";
 import { type Printing, printerOf, typedPrintingOf } from "../shared/printing";
 import { daemonSetHistory, type Revision, templateOf, templateText } from "../shared/revisions";
 import { rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
 import { visitObjects } from "../shared/visitObjects";
-
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 export interface UndoOptions {
 	selection: SelectionRequest;
