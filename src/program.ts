@@ -387,6 +387,25 @@ export const program: readonly Entry[] = [
 		load: async () => (await import("./commands/describe")).command,
 	},
 	{
+		name: "auth",
+		summary: "Ask what one is allowed to do, and who one is",
+		group: SETTINGS,
+		description: "Ask the cluster what its user is allowed to do.",
+		examples: "  # May I create DaemonSets?\n  ds auth can-i create daemonsets",
+		children: [
+			{
+				name: "can-i",
+				summary: "Check whether an action is allowed",
+				load: async () => (await import("./commands/auth/canI")).command,
+			},
+			{
+				name: "whoami",
+				summary: "Show who the cluster takes you for",
+				load: async () => (await import("./commands/auth/whoami")).command,
+			},
+		],
+	},
+	{
 		name: "logs",
 		summary: "Print the logs of containers in pods",
 		group: BASIC,

@@ -77,6 +77,9 @@ class Mover {
 	}
 }
 
+/** Their objects are questions, answered and never stored. */
+const REVIEW_GROUPS: ReadonlySet<string> = new Set(["authentication.k8s.io", "authorization.k8s.io"]);
+
 export class LocalClient implements Client {
 	constructor(
 		readonly engine: OpenEngine,
@@ -120,12 +123,13 @@ export class LocalClient implements Client {
 		});
 	}
 
-	create(
+	async create(
 		resource: Resource,
 		namespace: string | undefined,
 		object: unknown,
 		options: WriteOptions & { name?: string },
 	): Promise<KubeObject> {
+		if (REVIEW_GROUPS.has(resource.group)) return this.review(resource, object as KubeObject);
 		return this.change(resource, (registry) =>
 			registry.create(resource, namespace, object, this.requestOptions(options)),
 		);
@@ -204,6 +208,14 @@ export class LocalClient implements Client {
 	async write<T>(work: (registry: Registry) => T): Promise<T> {
 		await this.mover.load();
 		return this.engine.request(work);
+	}
+
+	/** Who is at the keyboard of a local cluster is its administrator. */
+	private async review(resource: Resource, object: KubeObject): Promise<KubeObject> {
+		const { ADMIN, answerReview } = await import("../cluster/reviews");
+		return this.read((registry) =>
+			answerReview(registry, resource, object, { user: ADMIN, userOfToken: () => undefined }),
+		);
 	}
 
 	private change(resource: Resource, work: (registry: Registry) => KubeObject): Promise<KubeObject> {

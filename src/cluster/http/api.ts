@@ -1,12 +1,13 @@
 import type { Resource } from "../../api/resource";
 import { pathNotFound } from "../../api/statusError";
 import type { ObjectRegistry } from "../registry/objectRegistry";
+import { isReview } from "../reviews";
 import type { User } from "./access";
 import type { Exchange } from "./exchange";
 import { methodNotAllowed } from "./failures";
 import { getObject, listObjects } from "./reads";
 import type { ResourceInfo } from "./requestInfo";
-import { isReview, review } from "./reviews";
+import { review } from "./reviews";
 import { type Call, findResource, type Served } from "./served";
 import { subresourceCall } from "./subresourceCalls";
 import { watchObjects } from "./watch";

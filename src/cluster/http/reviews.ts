@@ -1,58 +1,11 @@
-import { groupResource, type Resource } from "../../api/resource";
-import type { KubeObject, V1PolicyRule } from "../../api/types";
 import type { ObjectRegistry } from "../registry/objectRegistry";
-import { time } from "../time";
-import type { User } from "./access";
+import { answerReview } from "../reviews";
 import { readObject } from "./bodies";
 import { writeQuery } from "./options";
-import { authorize, rulesFor } from "./rbac";
 import { ordered } from "./represent";
-import type { Call, Served } from "./served";
+import type { Call } from "./served";
 import { userOfToken } from "./tokens";
 import { formFor } from "./writes";
-
-interface AccessSpec {
-	user?: string;
-	uid?: string;
-	groups?: string[];
-	token?: string;
-	namespace?: string;
-	resourceAttributes?: {
-		verb?: string;
-		group?: string;
-		resource?: string;
-		subresource?: string;
-		namespace?: string;
-		name?: string;
-	};
-	nonResourceAttributes?: { verb?: string; path?: string };
-}
-
-interface Question {
-	served: Served;
-	registry: ObjectRegistry;
-	user: User;
-	spec: AccessSpec;
-}
-
-/** What is asked, not stored: who somebody is, and what they may do. */
-const REVIEWS: Readonly<Record<string, (question: Question) => unknown>> = {
-	"selfsubjectreviews.authentication.k8s.io": ({ user }) => ({ userInfo: userInfo(user) }),
-	"tokenreviews.authentication.k8s.io": ({ served, spec }) => {
-		const user = userOfToken(served, spec.token ?? "");
-		return user === undefined ? { user: {} } : { authenticated: true, user: userInfo(user) };
-	},
-	"selfsubjectaccessreviews.authorization.k8s.io": ({ registry, user, spec }) => access(registry, user, spec),
-	"selfsubjectrulesreviews.authorization.k8s.io": ({ registry, user, spec }) =>
-		rules(registry, user, spec.namespace ?? ""),
-	"subjectaccessreviews.authorization.k8s.io": ({ registry, spec }) => access(registry, subject(spec), spec),
-	"localsubjectaccessreviews.authorization.k8s.io": ({ registry, spec }) => access(registry, subject(spec), spec),
-};
-
-/** Whether a resource is such a question. */
-export function isReview(resource: Resource): boolean {
-	return Object.hasOwn(REVIEWS, groupResource(resource));
-}
 
 /** POST of a review: comes back with its answer as status. */
 export async function review(call: Call): Promise<void> {
@@ -65,53 +18,8 @@ export async function review(call: Call): Promise<void> {
 		const fieldValidation = query.fieldValidation ?? "Warn";
 		const { object, warnings } = registry.rules.decode(resource, sent.value, { fieldValidation, ...sent });
 		for (const text of warnings) exchange.warn(text);
-		const spec = (object.spec ?? {}) as AccessSpec;
-		const status = REVIEWS[groupResource(resource)]?.({ served, registry, user, spec });
-		const metadata = { ...object.metadata, creationTimestamp: time(registry.now) } as unknown as KubeObject["metadata"];
-		return ordered({ ...object, metadata, status });
+		const asker = { user, userOfToken: (token: string) => userOfToken(served, token) };
+		return ordered(answerReview(registry, resource, object, asker));
 	});
 	await exchange.reply(201, answer, representation);
-}
-
-function access(registry: ObjectRegistry, user: User, { resourceAttributes, nonResourceAttributes }: AccessSpec) {
-	const { allowed, reason } = authorize(
-		registry,
-		user,
-		nonResourceAttributes !== undefined
-			? { verb: nonResourceAttributes.verb ?? "", path: nonResourceAttributes.path ?? "" }
-			: {
-					verb: resourceAttributes?.verb ?? "",
-					group: resourceAttributes?.group ?? "",
-					resource: resourceAttributes?.resource ?? "",
-					subresource: resourceAttributes?.subresource || undefined,
-					namespace: resourceAttributes?.namespace,
-					name: resourceAttributes?.name,
-				},
-	);
-	return { allowed, ...(reason === "" ? {} : { reason }) };
-}
-
-function rules(registry: ObjectRegistry, user: User, namespace: string) {
-	const all = rulesFor(registry, user, namespace).flatMap(({ rules }) => rules);
-	const isResource = (rule: V1PolicyRule) => rule.resources !== undefined;
-	return {
-		resourceRules: all.filter(isResource).map(({ verbs, apiGroups, resources, resourceNames }) => ({
-			verbs,
-			apiGroups,
-			resources,
-			...(resourceNames === undefined ? {} : { resourceNames }),
-		})),
-		nonResourceRules: all
-			.filter(({ nonResourceURLs }) => nonResourceURLs !== undefined)
-			.map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
-		incomplete: false,
-	};
-}
-
-function subject({ user = "", uid, groups = [] }: AccessSpec): User {
-	return { name: user, groups, ...(uid === undefined ? {} : { uid }) };
-}
-
-function userInfo({ name, uid, groups }: User) {
-	return { username: name, ...(uid === undefined ? {} : { uid }), groups };
 }

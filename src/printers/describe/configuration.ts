@@ -15,6 +15,7 @@ import type {
 } from "../../api/types";
 import { type Shown, writeEvents } from "./events";
 import { compare, sortedKeys, writeAnnotations, writeLabels } from "./lists";
+import { compactRules } from "./policyRules";
 import { rfc1123z } from "./time";
 import { DescribeWriter } from "./writer";
 
@@ -199,46 +200,6 @@ export function describeRole(role: Role): string {
 		writer.write(1, `${row.resource}\t${list(row.urls)}\t${list(row.names)}\t${list(row.verbs)}\n`);
 	}
 	return writer.toString();
-}
-
-interface RuleRow {
-	resource: string;
-	urls: string[];
-	names: string[];
-	verbs: string[];
-}
-
-/** Rules broken down to single resources and URLs, with the verbs of equal ones put together, sorted. */
-function compactRules(rules: readonly V1PolicyRule[]): RuleRow[] {
-	const rows = new Map<string, RuleRow & { key: string }>();
-	const add = (row: RuleRow) => {
-		const key = JSON.stringify([row.resource, row.urls, row.names]);
-		const known = rows.get(key);
-		if (known) known.verbs.push(...row.verbs);
-		else rows.set(key, { ...row, key: sortKey(row) });
-	};
-	for (const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs = [] } of rules) {
-		const names = resourceNames.length > 0 ? resourceNames.map((name) => [name]) : [[]];
-		for (const group of apiGroups) {
-			for (const resource of resources) {
-				for (const name of names) {
-					add({ resource: groupedResource(resource, group), urls: [], names: name, verbs: [...verbs] });
-				}
-			}
-		}
-		for (const url of nonResourceURLs) add({ resource: "", urls: [url], names: [], verbs: [...verbs] });
-	}
-	return [...rows.values()].sort((a, b) => compare(a.key, b.key));
-}
-
-function sortKey(row: RuleRow): string {
-	return `${row.resource}|${row.urls}|${row.names}`;
-}
-
-/** pods/log of group g is shown as pods.g/log. */
-function groupedResource(resource: string, group: string): string {
-	const [name = "", ...subresource] = resource.split("/");
-	return [group === "" ? name : `${name}.${group}`, ...subresource].join("/");
 }
 
 interface Binding {
