@@ -406,6 +406,28 @@ export const program: readonly Entry[] = [
 		],
 	},
 	{
+		name: "top",
+		summary: "Display resource (CPU/memory) usage",
+		group: BASIC,
+		description: "Show what nodes and pods use, on a cluster with a metrics API.",
+		examples: "  # The pods of a DaemonSet\n  ds top pod -l app=agent",
+		children: [
+			{
+				name: "node",
+				aliases: ["nodes", "no"],
+				summary: "Display resource (CPU/memory) usage of nodes",
+				completes: "nodes",
+				load: async () => (await import("./commands/top/node")).command,
+			},
+			{
+				name: "pod",
+				aliases: ["pods", "po"],
+				summary: "Display resource (CPU/memory) usage of pods",
+				load: async () => (await import("./commands/top/pod")).command,
+			},
+		],
+	},
+	{
 		name: "logs",
 		summary: "Print the logs of containers in pods",
 		group: BASIC,

@@ -33,6 +33,15 @@ describe("rollout", () => {
 		expect(await session.run("rollout history ds/agent")).toEqual(
 			ok("daemonset.apps/agent \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n\n"),
 		);
+		const { stdout } = await session.run("rollout history ds/agent --images");
+		expect(stdout.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
+			["daemonset.apps/agent "],
+			["REVISION", "AGE", "CONTAINER", "IMAGE", "CHANGE-CAUSE"],
+			["1", expect.stringMatching(/^\d+s$/), "agent", "agent:1.0", "<none>"],
+			["2", expect.stringMatching(/^\d+s$/), "agent", "agent:2.0", "<none>"],
+			[""],
+			[""],
+		]);
 		expect(await session.run("rollout undo ds/agent")).toEqual(ok("daemonset.apps/agent rolled back\n"));
 		expect(await session.run("get ds agent -o jsonpath={..image}")).toEqual(ok("agent:1.0"));
 	});

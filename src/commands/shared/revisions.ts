@@ -11,6 +11,8 @@ import type { Info } from "../../selection/infos";
 export interface Revision {
 	revision: number;
 	annotations: Readonly<Record<string, string>>;
+	/** When the template was first rolled out. */
+	creationTimestamp: string | undefined;
 	/** The patch that brings the template back, as the controller wrote it. */
 	data: { spec?: { template?: PodTemplateSpec & { $patch?: string } } };
 }
@@ -45,7 +47,8 @@ export async function daemonSetHistory(
 
 function revisionOf(object: KubeObject): Revision {
 	const { revision, data } = object as KubeObject & Pick<Revision, "revision" | "data">;
-	return { revision, data, annotations: object.metadata.annotations ?? {} };
+	const { annotations = {}, creationTimestamp } = object.metadata;
+	return { revision, data, annotations, creationTimestamp };
 }
 
 /** The pod template that a revision holds. */
