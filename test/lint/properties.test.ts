@@ -126,6 +126,13 @@ test("any bytes are read and linted, and what is found stands in the file", () =
 	);
 });
 
+/** A readable object with something to mend, and what can't be read behind it. */
+const BROKEN_BEHIND = `${JSON.stringify({
+	apiVersion: "extensions/v1beta1",
+	kind: "DaemonSet",
+	metadata: { name: "a" },
+})},\n"x": 1}`;
+
 test("mending any text leaves one that is read, and mends nothing twice", () => {
 	fc.assert(
 		fc.property(mutated, (source) => {
@@ -133,7 +140,7 @@ test("mending any text leaves one that is read, and mends nothing twice", () => 
 			if (count.length === 0) expect(mended).toBe(source);
 			else expect(lint(mended).findings.filter(({ rule }) => rule === "syntax")).toEqual([]);
 		}),
-		{ numRuns: 500 },
+		{ numRuns: 500, examples: [[BROKEN_BEHIND]] },
 	);
 });
 

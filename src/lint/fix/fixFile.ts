@@ -14,7 +14,7 @@ export interface FixedText {
 
 /**
  * Mends findings in a text, keeping its comments and layout. Each mending is made by itself and read back: one after
- * which the documents do not say exactly what they should is not made.
+ * which the documents do not say exactly what they should is not made, and a text that can't all be read stays.
  */
 export function fixText(text: string, findings: readonly FixableFinding[]): FixedText {
 	let now = text;
@@ -33,9 +33,9 @@ export function fixText(text: string, findings: readonly FixableFinding[]): Fixe
 function mend(text: string, { fix = [], document: index, prefix }: FixableFinding): string | undefined {
 	const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
 	let body = text.slice(mark.length);
-	const before = read(body);
-	let wanted = before[index]?.value;
 	try {
+		const before = read(body);
+		let wanted = before[index]?.value;
 		for (const change of fix) {
 			const document = read(body)[index];
 			if (document === undefined) return undefined;
