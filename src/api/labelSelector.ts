@@ -53,19 +53,18 @@ export function formatRequirements(requirements: readonly LabelRequirement[]): s
 	return requirements.map(formatRequirement).join(",");
 }
 
-/** A spec's selector as describe shows it (metav1.FormatLabelSelector): "<none>" when it says nothing. */
-export function formatLabelSelector(selector: LabelSelector | undefined): string {
+/** A selector as requests and some descriptions have it: "" for one that is absent or selects everything. */
+export function labelSelectorText(selector: LabelSelector | undefined): string {
 	try {
-		return formatRequirements(labelSelectorRequirements(selector) ?? []) || "<none>";
+		return formatRequirements(labelSelectorRequirements(selector) ?? []);
 	} catch {
 		return "<error>";
 	}
 }
 
-/** A selector as requests and some descriptions have it: "" for one that is absent or selects everything. */
-export function labelSelectorText(selector: LabelSelector | undefined): string {
-	const text = formatLabelSelector(selector);
-	return text === "<none>" ? "" : text;
+/** A spec's selector as describe shows it (metav1.FormatLabelSelector): "<none>" when it says nothing. */
+export function formatLabelSelector(selector: LabelSelector | undefined): string {
+	return labelSelectorText(selector) || "<none>";
 }
 
 /** The text form of a map of labels that must all be there: `a=b,c=d`, sorted by key. */

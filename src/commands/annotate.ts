@@ -1,3 +1,4 @@
+import { CHANGE_CAUSE } from "../api/wellKnown";
 import type { Command, Context, Invocation } from "../cli/command";
 import { CliError } from "../cli/errors";
 import type { Printer } from "../printers";
@@ -12,9 +13,6 @@ export interface AnnotateOptions extends ChangeOptions {
 	printer: Printer;
 }
 
-/** The cause of a rollout may always be written anew. */
-const CHANGE_CAUSE = "kubernetes.io/change-cause";
-
 /** Sets, changes and removes annotations. */
 export async function run(options: AnnotateOptions, context: Context): Promise<void> {
 	const { changes, overwrite, printer } = options;
@@ -26,6 +24,7 @@ export async function run(options: AnnotateOptions, context: Context): Promise<v
 			check({ metadata }) {
 				if (overwrite) return;
 				const annotations = metadata?.annotations ?? {};
+				// The cause of a rollout may always be written anew.
 				const taken = [...changes.set].filter(
 					([key, value]) => key !== CHANGE_CAUSE && Object.hasOwn(annotations, key) && annotations[key] !== value,
 				);

@@ -1,5 +1,6 @@
 import { hasReason } from "../api/statusError";
 import type { KubeObject } from "../api/types";
+import { LAST_APPLIED } from "../api/wellKnown";
 import type { Command, Context, Invocation } from "../cli/command";
 import { CliError, usageError } from "../cli/errors";
 import { report } from "../cli/report";
@@ -13,7 +14,6 @@ import { runDiff } from "./diff/diffProgram";
 import { maskSecrets } from "./diff/maskSecrets";
 import { applyPatch } from "./shared/applyPatch";
 import { fieldManagerFlag, fileFlags, labelSelectorFlag } from "./shared/flags";
-import { LAST_APPLIED } from "./shared/lastApplied";
 import { selectionOf } from "./shared/selectionOf";
 
 export interface DiffOptions {

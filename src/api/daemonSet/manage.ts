@@ -1,10 +1,10 @@
 import { isPodAvailable, isPodReady } from "../podReady";
 import type { DaemonSet, Pod } from "../types";
+import { REVISION_LABEL } from "../wellKnown";
 import { type FailedPodBackoff, replaceFailedPod } from "./failedPods";
 import { allowsSurge } from "./limits";
 import { isTerminating, oldestFirst, type PodsByNode } from "./nodePods";
 import type { Placement } from "./placement";
-import { REVISION_LABEL } from "./podTemplate";
 
 /** What the controller sees of a DaemonSet's world at one moment. */
 export interface Observed {

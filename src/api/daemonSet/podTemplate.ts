@@ -1,9 +1,6 @@
 import type { Affinity, DaemonSet, OwnerReference, Pod, PodSpec } from "../types";
+import { REVISION_LABEL, TEMPLATE_GENERATION, TEMPLATE_GENERATION_LABEL } from "../wellKnown";
 import { daemonPodTolerations } from "./placement";
-
-export const REVISION_LABEL = "controller-revision-hash";
-const GENERATION_LABEL = "pod-template-generation";
-const GENERATION_ANNOTATION = "deprecated.daemonset.template.generation";
 
 /** A generateName that leaves room for its suffix is at most this long; the API server cuts what is longer. */
 const LONGEST_NAME = 253;
@@ -25,7 +22,7 @@ export function podMaker(daemonSet: DaemonSet, hash: string): (nodeName: string)
 		namespace,
 		labels: {
 			...template.metadata?.labels,
-			...(generation === undefined ? {} : { [GENERATION_LABEL]: generation }),
+			...(generation === undefined ? {} : { [TEMPLATE_GENERATION_LABEL]: generation }),
 			[REVISION_LABEL]: hash,
 		},
 		...(annotations && Object.keys(annotations).length > 0 ? { annotations } : {}),
@@ -69,6 +66,6 @@ function pinnedTo(nodeName: string, affinity: Affinity | undefined): Affinity {
 }
 
 function templateGeneration(daemonSet: DaemonSet): string | undefined {
-	const text = daemonSet.metadata.annotations?.[GENERATION_ANNOTATION];
+	const text = daemonSet.metadata.annotations?.[TEMPLATE_GENERATION];
 	return text !== undefined && /^[+-]?\d+$/.test(text) ? String(BigInt(text.replace(/^\+/, ""))) : undefined;
 }

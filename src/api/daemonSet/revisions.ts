@@ -1,5 +1,6 @@
 import type { ControllerRevision, DaemonSet, Pod } from "../types";
-import { ownerReference, REVISION_LABEL } from "./podTemplate";
+import { REVISION_LABEL } from "../wellKnown";
+import { ownerReference } from "./podTemplate";
 import { canonicalJson, sortKeys, templateHash } from "./templateHash";
 
 /** What a DaemonSet's revisions are, and what has to be done so that they are in order. */
@@ -80,7 +81,7 @@ export function surplusRevisions(
 		.slice(0, surplus);
 }
 
-/** Objects from the store are frozen, so what was once worked out for one stays true. */
+/** Objects as the store and the clients give them are never changed, so what was once worked out for one stays true. */
 const canonicalTemplates = new WeakMap<object, string>();
 
 function canonicalTemplate(daemonSet: DaemonSet): string {

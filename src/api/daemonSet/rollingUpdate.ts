@@ -1,9 +1,9 @@
 import { isPodAvailable } from "../podReady";
 import type { Pod } from "../types";
+import { REVISION_LABEL } from "../wellKnown";
 import { updateLimits } from "./limits";
 import type { Observed, PodPlan } from "./manage";
 import { isTerminating } from "./nodePods";
-import { REVISION_LABEL } from "./podTemplate";
 
 /** A node with at most one pod of the current revision and at most one of an older one. */
 interface NodePods {

@@ -1,8 +1,8 @@
 import { isPodReady, podAvailableAt } from "../podReady";
 import type { DaemonSet, V1DaemonSetStatus } from "../types";
+import { REVISION_LABEL } from "../wellKnown";
 import type { Observed } from "./manage";
 import { oldestOf } from "./nodePods";
-import { REVISION_LABEL } from "./podTemplate";
 
 /**
  * A DaemonSet's status by what is observed (upstream's updateDaemonSetStatus): on each node the oldest pod counts.

@@ -1,5 +1,6 @@
 import { goQuote } from "../go/format";
 import type { Resource } from "../resource";
+import { TEMPLATE_GENERATION } from "../wellKnown";
 
 /**
  * What keeps a decoded object from the server's internal form: a DaemonSet carries its template's generation in an
@@ -34,8 +35,6 @@ export function convert({ group, kind }: GroupKind, object: Fields): void {
 
 type GroupKind = Pick<Resource, "group" | "kind">;
 type Fields = Record<string, unknown>;
-
-const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
 /** Where the kinds that hold a pod hold its metadata and spec. */
 const POD_PATHS: Record<string, readonly string[]> = {

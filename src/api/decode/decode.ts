@@ -104,9 +104,9 @@ function converted(actual: TypeMeta, raw: unknown, cannotHandle: (why: string) =
 }
 
 /** The converter sorts what it finds; the decoder of JSON keeps the body's order. */
-function strictTexts(problems: Problems, { fromMap: isMap, foundInPatch = [] }: DecodeOptions): string[] {
+function strictTexts(problems: Problems, options: DecodeOptions): string[] {
 	const texts = problems.strict();
-	return [...foundInPatch, ...(isMap ? texts.sort(compareGo) : texts)];
+	return [...(options.foundInPatch ?? []), ...(options.fromMap ? texts.sort(compareGo) : texts)];
 }
 
 type Read = (raw: unknown, problems: Problems) => Record<string, unknown>;

@@ -1,15 +1,13 @@
 import { goJson } from "../go/json";
 import { readJson } from "../go/readJson";
 import { isMap, own } from "../ownFields";
+import { ANNOTATIONS_LIMIT } from "../validation/metadata";
+import { LAST_APPLIED } from "../wellKnown";
 import { comparePlanned } from "./compare";
 import { type FieldSet, subtract } from "./fieldSet";
 import { fieldSetOf } from "./fieldsOf";
 import type { Plan } from "./plan";
 import { typedProblems } from "./typed";
-
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-/** What all annotations of an object may take, in bytes. */
-const MAX_ANNOTATIONS = 256 * 1024;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -34,7 +32,7 @@ export function updateLastApplied(object: Record<string, unknown>, config: Field
 	if (typeof annotations?.[LAST_APPLIED] !== "string" || annotations[LAST_APPLIED] === "") return object;
 	const { [LAST_APPLIED]: _, ...others } = annotations;
 	const withText = { ...others, [LAST_APPLIED]: `${goJson(withoutAnnotation(config))}\n` };
-	const fits = sizeOf(withText) <= MAX_ANNOTATIONS;
+	const fits = sizeOf(withText) <= ANNOTATIONS_LIMIT;
 	return { ...object, metadata: { ...(object.metadata as Fields), annotations: fits ? withText : others } };
 }
 

@@ -92,6 +92,7 @@ export function annotationsTooLarge(annotations: Readonly<Record<string, string>
 	return size > ANNOTATIONS_LIMIT;
 }
 
+/** What all annotations of an object may take, in bytes. */
 export const ANNOTATIONS_LIMIT = 256 * 1024;
 
 const IMMUTABLE = [

@@ -2,6 +2,7 @@ import { qosClass } from "../../api/podResources";
 import { groupResource, type Resource } from "../../api/resource";
 import { withMatchLabelKeys } from "../../api/scheduling/matchLabelKeys";
 import type { KubeObject, Pod } from "../../api/types";
+import { TEMPLATE_GENERATION } from "../../api/wellKnown";
 import { establish, reestablish } from "./customResourceDefinitions";
 import { deepEqual } from "./equal";
 
@@ -11,8 +12,6 @@ export interface Strategy {
 	prepareForCreate(object: KubeObject, now: number): void;
 	prepareForUpdate(object: KubeObject, old: KubeObject): void;
 }
-
-const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
 /** The fields whose change raises metadata.generation; absent for kinds without one. */
 const GENERATION_FIELDS: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import { hasReason } from "../../api/statusError";
 import type { KubeObject } from "../../api/types";
+import { LAST_APPLIED } from "../../api/wellKnown";
 import type { Context } from "../../cli/command";
 import { warn } from "../../cli/warning";
 import type { Client, FieldValidation } from "../../client/client";
@@ -7,7 +8,7 @@ import { errorText, plainError, withSource } from "../../selection/failure";
 import type { ManifestTarget } from "../../selection/selection";
 import { type Applied, applyLocally, applyPatch } from "../shared/applyPatch";
 import type { DryRun } from "../shared/dryRun";
-import { LAST_APPLIED, withLastApplied } from "../shared/lastApplied";
+import { withLastApplied } from "../shared/lastApplied";
 import { retrieving } from "../shared/targetText";
 import { waitDeleted } from "../shared/waitDeleted";
 import { takeOver } from "./takeover";

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { LAST_APPLIED } from "../../api/wellKnown";
 import type { Command, Context, FlagSpec, Invocation } from "../../cli/command";
 import type { Client, WriteOptions } from "../../client/client";
 import { plainError } from "../../selection/failure";
@@ -10,7 +11,6 @@ import { windowsLineEndingsFlag } from "../shared/editing/flags";
 import { originalOf } from "../shared/editing/originalOf";
 import { fieldValidationOf } from "../shared/fieldValidation";
 import { fieldManagerFlag, fileFlags, printFlags, validateFlag } from "../shared/flags";
-import { LAST_APPLIED } from "../shared/lastApplied";
 import { type Printing, printerOf, printingOf } from "../shared/printing";
 import { selectionOf } from "../shared/selectionOf";
 import { visitObjects } from "../shared/visitObjects";

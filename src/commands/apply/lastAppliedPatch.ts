@@ -1,6 +1,6 @@
 import { goJson } from "../../api/go/json";
 import type { KubeObject } from "../../api/types";
-import { LAST_APPLIED } from "../shared/lastApplied";
+import { LAST_APPLIED } from "../../api/wellKnown";
 
 /** An object as it stands in the annotation that `apply` compares with. */
 export function configurationOf(object: KubeObject): string {

@@ -2,12 +2,12 @@ import { goQuote } from "../../api/go/format";
 import { apiVersionOf, type Resource } from "../../api/resource";
 import { resourceForKind } from "../../api/resources";
 import type { KubeObject } from "../../api/types";
+import { LAST_APPLIED } from "../../api/wellKnown";
 import type { Context } from "../../cli/command";
 import type { Client, DeleteOptions } from "../../client/client";
 import { errorText, plainError } from "../../selection/failure";
 import { type DryRun, operationOf } from "../shared/dryRun";
 import { warningLine } from "../shared/klog";
-import { LAST_APPLIED } from "../shared/lastApplied";
 import { type Printing, printerOf } from "../shared/printing";
 
 export interface PruneOptions {

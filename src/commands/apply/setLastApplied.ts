@@ -1,5 +1,6 @@
 import { hasReason } from "../../api/statusError";
 import type { KubeObject } from "../../api/types";
+import { LAST_APPLIED } from "../../api/wellKnown";
 import type { Command, Context, Invocation } from "../../cli/command";
 import type { Client } from "../../client/client";
 import { failure, plainError, withSource } from "../../selection/failure";
@@ -7,7 +8,6 @@ import { select } from "../../selection/select";
 import type { ManifestTarget, SelectionRequest } from "../../selection/selection";
 import { type DryRun, dryRunOf, operationOf } from "../shared/dryRun";
 import { dryRunFlag, fileFlags, printFlags } from "../shared/flags";
-import { LAST_APPLIED } from "../shared/lastApplied";
 import { type Printing, printerOf, printingOf } from "../shared/printing";
 import { retrieving } from "../shared/targetText";
 import { configurationOf, lastAppliedPatch } from "./lastAppliedPatch";

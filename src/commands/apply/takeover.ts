@@ -1,12 +1,12 @@
 import { type FieldSet, isMember, unite } from "../../api/managedFields/fieldSet";
 import { hasReason } from "../../api/statusError";
 import type { KubeObject, V1ManagedFieldsEntry } from "../../api/types";
+import { LAST_APPLIED } from "../../api/wellKnown";
 import type { Context } from "../../cli/command";
 import { warn } from "../../cli/warning";
 import type { Client, PatchOptions } from "../../client/client";
 import { errorText } from "../../selection/failure";
 import type { ManifestTarget } from "../../selection/selection";
-import { LAST_APPLIED } from "../shared/lastApplied";
 
 /** kubectl's manager of server-side apply: only with it does the server keep the annotation of client-side apply. */
 const KUBECTL = "kubectl";

@@ -1,11 +1,11 @@
 import { goJson } from "../../api/go/json";
+import { LAST_APPLIED } from "../../api/wellKnown";
 import type { Command, Context, Invocation } from "../../cli/command";
 import { usageError } from "../../cli/errors";
 import { parseYaml, type YamlValue } from "../../manifest/yaml";
 import { toYaml } from "../../printers/yaml/emitter";
 import type { SelectionRequest } from "../../selection/selection";
 import { fileFlags, labelSelectorFlag } from "../shared/flags";
-import { LAST_APPLIED } from "../shared/lastApplied";
 import { selectionOf } from "../shared/selectionOf";
 import { visitObjects } from "../shared/visitObjects";
 

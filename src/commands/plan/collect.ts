@@ -4,6 +4,7 @@ import { resourceForKind } from "../../api/resources";
 import { hasReason } from "../../api/statusError";
 import type { DaemonSet, KubeObject, Node } from "../../api/types";
 import { validateUpdate } from "../../api/validation";
+import { LAST_APPLIED, TEMPLATE_GENERATION } from "../../api/wellKnown";
 import type { Context } from "../../cli/command";
 import { CliError } from "../../cli/errors";
 import type { Client } from "../../client/client";
@@ -19,7 +20,7 @@ import { applyLocally } from "../shared/applyPatch";
 import { clusterFromFile } from "../shared/clusterFile";
 import { oneLine } from "../shared/insightErrors";
 import { loadInsight } from "../shared/insightView";
-import { LAST_APPLIED, withLastApplied } from "../shared/lastApplied";
+import { withLastApplied } from "../shared/lastApplied";
 import { daemonSetOf, readManifests } from "../shared/manifestDaemonSets";
 import { cachedInput, lintFindings } from "./findings";
 
@@ -163,7 +164,7 @@ function withoutServerFields(object: KubeObject): KubeObject {
 /** What of a DaemonSet its author decides, as YAML. */
 function yamlOf({ apiVersion, kind, metadata, spec }: DaemonSet): string {
 	const { name, namespace, labels } = metadata;
-	const { [LAST_APPLIED]: _, [GENERATION]: __, ...annotations } = metadata.annotations ?? {};
+	const { [LAST_APPLIED]: _, [TEMPLATE_GENERATION]: __, ...annotations } = metadata.annotations ?? {};
 	const shown = {
 		apiVersion,
 		kind,
@@ -179,7 +180,6 @@ function yamlOf({ apiVersion, kind, metadata, spec }: DaemonSet): string {
 }
 
 /** The server counts in it. */
-const GENERATION = "deprecated.daemonset.template.generation";
 
 function sameDaemonSet(live: DaemonSet, next: DaemonSet): boolean {
 	return yamlOf(live) === yamlOf(next);

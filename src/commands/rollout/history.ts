@@ -1,6 +1,7 @@
 import { goQuote } from "../../api/go/format";
 import { groupKind } from "../../api/resource";
 import type { DaemonSet } from "../../api/types";
+import { CHANGE_CAUSE } from "../../api/wellKnown";
 import type { Command, Context } from "../../cli/command";
 import { ago } from "../../printers/describe/lists";
 import { DescribeWriter } from "../../printers/describe/writer";
@@ -80,7 +81,7 @@ function imagesText(revisions: readonly Revision[], now: number): string {
 }
 
 function causeOf(annotations: Revision["annotations"]): string {
-	return annotations["kubernetes.io/change-cause"] || "<none>";
+	return annotations[CHANGE_CAUSE] || "<none>";
 }
 
 export const command: Command = {

@@ -7,13 +7,13 @@ import type { Resource } from "../../api/resource";
 import { type StructType, schemaFor } from "../../api/schema/schema";
 import { hasReason } from "../../api/statusError";
 import type { KubeObject } from "../../api/types";
+import { LAST_APPLIED } from "../../api/wellKnown";
 import type { Context } from "../../cli/command";
 import type { Client, WriteOptions } from "../../client/client";
 import { parseYaml } from "../../manifest/yaml";
 import { plainError, withSource } from "../../selection/failure";
 import { getLatest } from "../../selection/latest";
 import type { ManifestTarget } from "../../selection/selection";
-import { LAST_APPLIED } from "./lastApplied";
 import { targetText } from "./targetText";
 
 type Json = Record<string, unknown>;

@@ -3,7 +3,7 @@ import { placementRule } from "../../api/daemonSet/placement";
 import { targetNodeName } from "../../api/nodeAffinity";
 import { isPodAvailable } from "../../api/podReady";
 import type { DaemonSet, Node, Pod } from "../../api/types";
-import { REVISION_LABEL } from "./daemonSetPods";
+import { REVISION_LABEL } from "../../api/wellKnown";
 import { strategyOf } from "./hold";
 
 export interface CanaryView {

@@ -1,7 +1,6 @@
 import type { KubeObject } from "../../api/types";
+import { CHANGE_CAUSE } from "../../api/wellKnown";
 import type { FlagSpec, Invocation } from "../../cli/command";
-
-const CHANGE_CAUSE = "kubernetes.io/change-cause";
 
 export const recordFlag: FlagSpec = {
 	name: "record",

@@ -3,13 +3,13 @@ import { goJsonAsIs } from "../../api/go/json";
 import type { Resource } from "../../api/resource";
 import { resourceForKind } from "../../api/resources";
 import type { KubeObject } from "../../api/types";
+import { LAST_APPLIED } from "../../api/wellKnown";
 import type { Context, Invocation } from "../../cli/command";
 import { CliError, usageError } from "../../cli/errors";
 import { errorText, plainError } from "../../selection/failure";
 import { dryRunOf, operationOf } from "./dryRun";
 import { fieldValidationOf } from "./fieldValidation";
 import { dryRunFlag, fieldManagerFlag, printFlags, saveConfigFlag, validateFlag } from "./flags";
-import { LAST_APPLIED } from "./lastApplied";
 import { printerOf, typedPrintingOf } from "./printing";
 
 /** The flags of every `create KIND NAME`. */

@@ -1,10 +1,8 @@
 import { formatLabelSelector } from "../../api/labelSelector";
 import { resourceForKind } from "../../api/resources";
 import type { ControllerRevision, DaemonSet, KubeObject, Pod } from "../../api/types";
+import { REVISION_LABEL } from "../../api/wellKnown";
 import type { Client } from "../../client/client";
-
-/** The label in which the controller keeps the revision of a pod. */
-export const REVISION_LABEL = "controller-revision-hash";
 
 /** The pods that a DaemonSet owns. */
 export async function podsOf(client: Client, daemonSet: DaemonSet): Promise<Pod[]> {

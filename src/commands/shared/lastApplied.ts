@@ -1,7 +1,6 @@
 import { goJson } from "../../api/go/json";
 import type { KubeObject } from "../../api/types";
-
-export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+import { LAST_APPLIED } from "../../api/wellKnown";
 
 /**
  * The object with itself, as it was written, in the annotation that `apply` compares with: when that is asked for, and

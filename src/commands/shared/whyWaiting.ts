@@ -3,11 +3,11 @@ import { placementRule } from "../../api/daemonSet/placement";
 import { targetNodeName } from "../../api/nodeAffinity";
 import { isPodAvailable, podCondition } from "../../api/podReady";
 import type { DaemonSet, Node, Pod } from "../../api/types";
+import { REVISION_LABEL } from "../../api/wellKnown";
 import { nodeTroubles } from "../../insight/nodeTroubles";
 import { podTroubles } from "../../insight/podTroubles";
 import type { InsightView } from "../../insight/view";
 import { wordsOf } from "../../insight/words";
-import { REVISION_LABEL } from "./daemonSetPods";
 
 export interface Observed {
 	daemonSet: DaemonSet;

@@ -1,6 +1,7 @@
 import { updateLimits } from "../../api/daemonSet/limits";
 import { type Placement, placementRule } from "../../api/daemonSet/placement";
 import type { ControllerRevision, DaemonSet, KubeObject, Node, Pod } from "../../api/types";
+import { REVISION_LABEL, TEMPLATE_GENERATION } from "../../api/wellKnown";
 import { type Cell, cellOf } from "./cell";
 import { daemonSetKey, keysFor, type Picture, type PictureDaemonSet, type PictureNode } from "./picture";
 import { type PodFacts, podFacts } from "./podFacts";
@@ -235,7 +236,7 @@ export class MapModel {
 		);
 		const before = this.currentHash(owner);
 		if (gone) known.delete(metadata.uid ?? "");
-		else known.set(metadata.uid ?? "", { number: revision, hash: metadata.labels?.["controller-revision-hash"] });
+		else known.set(metadata.uid ?? "", { number: revision, hash: metadata.labels?.[REVISION_LABEL] });
 		if (this.currentHash(owner) !== before) this.dirtyOwners.add(owner);
 	}
 
@@ -291,7 +292,7 @@ export class MapModel {
 		const hash = this.currentHash(uid);
 		const { annotations, generation } = owner.object.metadata;
 		// What pods are labelled with, where revisions can't be read: it rises with the template alone.
-		const templateGeneration = annotations?.["deprecated.daemonset.template.generation"] ?? String(generation ?? "");
+		const templateGeneration = annotations?.[TEMPLATE_GENERATION] ?? String(generation ?? "");
 		const cell = cellOf({
 			placement: owner.rule(node),
 			exists: owner.object.metadata.uid !== undefined,

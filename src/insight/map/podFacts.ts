@@ -1,6 +1,7 @@
 import { targetNodeName } from "../../api/nodeAffinity";
 import { isPodTerminal, podAvailableAt, podCondition } from "../../api/podReady";
 import type { ContainerStatus, Pod } from "../../api/types";
+import { REVISION_LABEL, TEMPLATE_GENERATION_LABEL } from "../../api/wellKnown";
 
 /** What a map keeps of a pod: little, since there may be many thousands. */
 export interface PodFacts {
@@ -31,8 +32,8 @@ export function podFacts(pod: Pod): PodFacts | undefined {
 		name: metadata.name ?? "",
 		node,
 		owner: owner.uid,
-		revision: metadata.labels?.["controller-revision-hash"],
-		generation: metadata.labels?.["pod-template-generation"],
+		revision: metadata.labels?.[REVISION_LABEL],
+		generation: metadata.labels?.[TEMPLATE_GENERATION_LABEL],
 		terminating: metadata.deletionTimestamp !== undefined,
 		stage: ready ? "ready" : stageOf(pod),
 		readySince: ready ? readyTime(pod) : undefined,

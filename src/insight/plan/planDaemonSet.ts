@@ -1,12 +1,13 @@
 import { groupByNode, isTerminating, oldestFirst } from "../../api/daemonSet/nodePods";
 import { placementObstacles } from "../../api/daemonSet/obstacles";
 import { type Placement, placementRule } from "../../api/daemonSet/placement";
-import { podMaker, REVISION_LABEL } from "../../api/daemonSet/podTemplate";
+import { podMaker } from "../../api/daemonSet/podTemplate";
 import { isPodAvailable, isPodTerminal } from "../../api/podReady";
 import { Fitting } from "../../api/scheduling/fitting";
 import { usageOf } from "../../api/scheduling/usage";
 import { findUntoleratedTaint } from "../../api/tolerations";
 import type { DaemonSet, Node, Pod, Taint } from "../../api/types";
+import { REVISION_LABEL } from "../../api/wellKnown";
 import type { Evidence } from "../evidence";
 import { withPriority } from "../priority";
 import { clusterOf, currentHash, type InsightView, podsOfDaemonSet } from "../view";

@@ -1,4 +1,5 @@
 import { root } from "../../api/fieldPath";
+import { LAST_APPLIED, TEMPLATE_GENERATION } from "../../api/wellKnown";
 import type { Rule } from "../rule";
 import { fieldsOf, hasField } from "./support/written";
 
@@ -58,17 +59,15 @@ export const leftoverRules: readonly Rule[] = [
 				const path = root("metadata").child(field);
 				report({ path, message: `the file has ${field}, which the server fills`, fix: [{ remove: path }] });
 			}
-			if (hasField(fieldsOf(metadata.annotations), GENERATION)) {
-				const path = root("metadata").child("annotations").key(GENERATION);
-				const message = `the file has the annotation ${GENERATION}, which the server fills`;
+			if (hasField(fieldsOf(metadata.annotations), TEMPLATE_GENERATION)) {
+				const path = root("metadata").child("annotations").key(TEMPLATE_GENERATION);
+				const message = `the file has the annotation ${TEMPLATE_GENERATION}, which the server fills`;
 				report({ path, message, fix: [{ remove: path }] });
 			}
 		},
 	},
 ];
 
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-const GENERATION = "deprecated.daemonset.template.generation";
 const SERVERS = [
 	"creationTimestamp",
 	"deletionTimestamp",

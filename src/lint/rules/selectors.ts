@@ -1,4 +1,5 @@
 import { root } from "../../api/fieldPath";
+import { REVISION_LABEL, TEMPLATE_GENERATION_LABEL } from "../../api/wellKnown";
 import type { Rule } from "../rule";
 import { isNear } from "./support/words";
 import { type Fields, fieldsOf, itemsOf, shown, valueAt } from "./support/written";
@@ -78,8 +79,8 @@ export const selectorRules: readonly Rule[] = [
 					"chart",
 					"heritage",
 					"helm.sh/chart",
-					"pod-template-generation",
-					"controller-revision-hash",
+					TEMPLATE_GENERATION_LABEL,
+					REVISION_LABEL,
 					"version",
 				],
 			},

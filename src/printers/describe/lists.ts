@@ -1,5 +1,6 @@
 import { humanDuration } from "../../api/duration";
 import type { Taint, Toleration } from "../../api/types";
+import { LAST_APPLIED } from "../../api/wellKnown";
 import type { DescribeWriter } from "./writer";
 
 type Writer = Pick<DescribeWriter, "write">;
@@ -7,7 +8,6 @@ export type StringMap = { [key: string]: string };
 
 /** kubectl cuts longer annotations, and shows them on lines of their own. */
 const MAX_ANNOTATION = 140;
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** `title:` and one line a label, sorted, or <none>. */
 export function writeLabels(writer: Writer, title: string, labels: StringMap | undefined, indent = ""): void {

@@ -1,4 +1,3 @@
-import { REVISION_LABEL } from "../../../api/daemonSet/podTemplate";
 import {
 	hashOfRevision,
 	isRevisionOf,
@@ -9,6 +8,7 @@ import {
 import type { LabelRequirement } from "../../../api/labelSelector";
 import { hasReason } from "../../../api/statusError";
 import type { ControllerRevision, DaemonSet, Pod } from "../../../api/types";
+import { REVISION_LABEL } from "../../../api/wellKnown";
 import { kind } from "../../kinds";
 import type { Registry } from "../../registry/registry";
 import { claim } from "./claim";

@@ -1,0 +1,11 @@
+/** Names of annotations and labels that Kubernetes and kubectl give meaning to. */
+
+/** What client-side apply has applied last, as JSON. */
+export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+/** Why a revision was made, in its author's words. */
+export const CHANGE_CAUSE = "kubernetes.io/change-cause";
+/** Which template of a DaemonSet an object is of: the server counts in the annotation, pods carry it as a label. */
+export const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+export const TEMPLATE_GENERATION_LABEL = "pod-template-generation";
+/** The hash of the revision that a DaemonSet's pod is of. */
+export const REVISION_LABEL = "controller-revision-hash";
