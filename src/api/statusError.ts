@@ -72,6 +72,16 @@ export function pathNotFound(): StatusError {
 	});
 }
 
+/** 405 for a method that a path does not take. */
+export function methodNotAllowed(): StatusError {
+	return new StatusError({
+		message: "the server does not allow this method on the requested resource",
+		reason: "MethodNotAllowed",
+		details: {},
+		code: 405,
+	});
+}
+
 /** 409, as errors.NewAlreadyExists words it. */
 export function alreadyExists(resource: Named, name: string): StatusError {
 	return new StatusError({

@@ -25,6 +25,8 @@ export interface TableOptions extends ListOptions {
 	name?: string;
 	/** true: rows carry the whole object, not only its metadata. */
 	includeObject?: boolean;
+	/** A part of the one object that has a path of its own: status, scale. */
+	subresource?: string;
 }
 
 export type FieldValidation = "Strict" | "Warn" | "Ignore";
@@ -113,7 +115,8 @@ export interface Client {
 	version(): Promise<ServerVersion>;
 	/** The cluster's time in milliseconds since the epoch: a local cluster's clock may be ahead of the wall clock. */
 	now(): Promise<number>;
-	get(resource: Resource, key: ObjectKey): Promise<KubeObject>;
+	/** @param options.subresource a part of the object that has a path of its own: status, scale */
+	get(resource: Resource, key: ObjectKey, options?: { subresource?: string }): Promise<KubeObject>;
 	list(resource: Resource, options?: ListOptions): Promise<KubeList>;
 	/** Rows and columns as the server prints them: one object (`name`) or a list. */
 	table(resource: Resource, options?: TableOptions): Promise<Table>;

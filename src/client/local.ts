@@ -12,6 +12,7 @@ import type { ObjectRegistry } from "../cluster/registry/objectRegistry";
 import { readPatchText } from "../cluster/registry/patchText";
 import type { PatchRequest, Registry, RequestOptions } from "../cluster/registry/registry";
 import { printerColumns, shown } from "../cluster/registry/shown";
+import { readSubresource } from "../cluster/registry/subresources";
 import type {
 	Channel,
 	ChannelRequest,
@@ -99,8 +100,11 @@ export class LocalClient implements Client {
 		return this.engine.now();
 	}
 
-	get(resource: Resource, key: ObjectKey): Promise<KubeObject> {
-		return this.read((registry) => shown(registry, resource, registry.get(resource, key.namespace, key.name)));
+	get(resource: Resource, { namespace, name }: ObjectKey, options: { subresource?: string } = {}): Promise<KubeObject> {
+		return this.read((registry) => {
+			const found = readSubresource(registry, resource, { namespace, name }, options.subresource);
+			return shown(registry, found.resource, found.object);
+		});
 	}
 
 	list(resource: Resource, options: ListOptions = {}): Promise<KubeList> {
@@ -114,9 +118,9 @@ export class LocalClient implements Client {
 		return this.read((registry) => {
 			const { name, namespace } = options;
 			if (name !== undefined) {
-				const object = registry.get(resource, namespace, name);
-				const table = this.rows(registry, resource, [object], options);
-				return { ...table, metadata: { resourceVersion: object.metadata.resourceVersion } };
+				const found = readSubresource(registry, resource, { namespace, name }, options.subresource);
+				const table = this.rows(registry, found.resource, [found.object], options);
+				return { ...table, metadata: { resourceVersion: found.object.metadata.resourceVersion } };
 			}
 			const { items, metadata } = listPage(registry, resource, options);
 			return { ...this.rows(registry, resource, items, options), metadata };

@@ -78,8 +78,12 @@ export class RemoteClient implements Client {
 		return this.deps.now();
 	}
 
-	async get(resource: Resource, { namespace, name }: ObjectKey): Promise<KubeObject> {
-		return (await this.ask({ method: "GET", ...target(resource, namespace, name) })) as KubeObject;
+	async get(
+		resource: Resource,
+		{ namespace, name }: ObjectKey,
+		{ subresource }: { subresource?: string } = {},
+	): Promise<KubeObject> {
+		return (await this.ask({ method: "GET", ...target(resource, namespace, name, subresource) })) as KubeObject;
 	}
 
 	async list(resource: Resource, options: ListOptions = {}): Promise<KubeList> {
@@ -98,7 +102,7 @@ export class RemoteClient implements Client {
 	async table(resource: Resource, options: TableOptions = {}): Promise<Table> {
 		const answer = await this.ask({
 			method: "GET",
-			...target(resource, options.namespace, options.name),
+			...target(resource, options.namespace, options.name, options.subresource),
 			query:
 				options.name === undefined
 					? tableQuery(options)

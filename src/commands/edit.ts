@@ -68,8 +68,9 @@ file, ends the edit.`,
 async function optionsFrom(invocation: Invocation, context: Context): Promise<EditOptions> {
 	const printing = printingOf(invocation, context);
 	const fieldValidation = fieldValidationOf(invocation);
+	const subresource = invocation.string("subresource") || undefined;
 	return {
-		selection: await selectionOf(invocation, context, { all: true }),
+		selection: await selectionOf(invocation, context, { all: true, subresource }),
 		settings: {
 			of: "object",
 			format: invocation.string("output"),
@@ -81,7 +82,7 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Ed
 		patching: {
 			fieldManager: invocation.string("field-manager"),
 			fieldValidation,
-			subresource: invocation.string("subresource") || undefined,
+			subresource,
 			outputPatch: invocation.bool("output-patch"),
 			printing,
 		},

@@ -22,13 +22,13 @@ export interface PatchCommandOptions {
 	local: boolean;
 	dryRun: DryRun;
 	fieldManager: string;
-	subresource: string;
+	subresource: string | undefined;
 	printing: Printing;
 }
 
 /** Changes fields of objects with a strategic merge, merge or JSON patch. */
 export async function run(options: PatchCommandOptions, context: Context): Promise<void> {
-	const { type, patch, dryRun, fieldManager } = options;
+	const { type, patch, dryRun, fieldManager, subresource } = options;
 	const print = async (before: KubeObject, after: KubeObject) => {
 		const operation = isDeepStrictEqual(before, after) ? "patched (no change)" : "patched";
 		const printer = printerOf(options.printing, operationOf(operation, dryRun));
@@ -57,7 +57,7 @@ export async function run(options: PatchCommandOptions, context: Context): Promi
 		const after = await client.patch(resource, { namespace, name }, type, patch, {
 			fieldManager,
 			dryRun: dryRun === "server",
-			subresource: options.subresource || undefined,
+			subresource,
 		});
 		await print(object, after);
 	});
@@ -113,14 +113,15 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Pa
 	if (type !== "json" && type !== "merge" && type !== "strategic") {
 		throw plainError(`--type must be one of [json merge strategic], not ${goQuote(invocation.string("type"))}`);
 	}
+	const subresource = invocation.string("subresource") || undefined;
 	return {
 		patch: patchFrom(text, file, context),
-		selection: await selectionOf(invocation, context, { all: false }),
+		selection: await selectionOf(invocation, context, { all: false, subresource }),
 		type,
 		local,
 		dryRun,
 		fieldManager: invocation.string("field-manager"),
-		subresource: invocation.string("subresource"),
+		subresource,
 		printing: printingOf(invocation, context),
 	};
 }

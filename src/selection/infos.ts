@@ -12,6 +12,8 @@ export interface Info {
 	name: string;
 	/** As the server or a file has it; absent for one that is only named. */
 	object?: KubeObject;
+	/** The part of it that is meant. */
+	subresource?: string;
 	/** The file it came from. */
 	source?: string;
 }

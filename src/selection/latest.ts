@@ -8,9 +8,9 @@ import type { Info } from "./infos";
  * An object as the server has it now.
  * @throws the server's StatusError; that of the namespace when it is the namespace that is missing.
  */
-export async function getLatest(client: Client, { resource, namespace, name }: Info): Promise<KubeObject> {
+export async function getLatest(client: Client, { resource, namespace, name, subresource }: Info): Promise<KubeObject> {
 	try {
-		return await client.get(resource, { namespace, name });
+		return await client.get(resource, { namespace, name }, { subresource });
 	} catch (error) {
 		if (!hasReason(error, "NotFound") || !namespace || namespace === "default") throw error;
 		throw (await namespaceMissing(client, namespace)) ?? error;

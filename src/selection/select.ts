@@ -97,7 +97,7 @@ function selectWords(words: Words, resources: readonly Resource[], request: Sele
 function selectLists(
 	{ types, names, objects }: Words,
 	resources: readonly Resource[],
-	{ namespace, allNamespaces }: SelectionRequest,
+	{ namespace, allNamespaces, subresource }: SelectionRequest,
 	selectors: { labelSelector?: string; fieldSelector?: string },
 ): Target[] {
 	if (names.length > 0) throw plainError("name cannot be provided when a selector is specified");
@@ -105,6 +105,7 @@ function selectLists(
 		throw plainError("selectors and the all flag cannot be used when passing resource/name arguments");
 	}
 	if (types.length === 0) throw plainError("at least one resource must be specified to use a selector");
+	if (subresource) throw plainError("subresource cannot be used when bulk resources are specified");
 	const found = new Set(types.map((type) => findResource(resources, type)));
 	return [...found].map((resource) => ({
 		kind: "list",
@@ -114,9 +115,13 @@ function selectLists(
 	}));
 }
 
-function namedTarget(resource: Resource, name: string, { namespace, allNamespaces }: SelectionRequest): Target {
+function namedTarget(
+	resource: Resource,
+	name: string,
+	{ namespace, allNamespaces, subresource }: SelectionRequest,
+): Target {
 	if (resource.namespaced && allNamespaces) {
 		throw plainError("a resource cannot be retrieved by name across all namespaces");
 	}
-	return { kind: "object", resource, namespace: resource.namespaced ? namespace : undefined, name };
+	return { kind: "object", resource, namespace: resource.namespaced ? namespace : undefined, name, subresource };
 }

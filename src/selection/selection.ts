@@ -22,6 +22,8 @@ export interface SelectionRequest {
 	selectAll?: boolean;
 	/** Documents must be objects that say their apiVersion and kind (create and apply, unless --validate=false). */
 	validate?: boolean;
+	/** The part of named objects that is meant instead of them (kubectl's Subresource): status, scale. */
+	subresource?: string;
 	/** Bytes; larger sources are refused before they are read. */
 	maxBytes?: number;
 }
@@ -29,7 +31,7 @@ export interface SelectionRequest {
 /** One thing to do, in kubectl's visiting order. */
 export type Target =
 	/** A named object: TYPE NAME, TYPE/NAME. */
-	| { kind: "object"; resource: Resource; namespace: string | undefined; name: string }
+	| { kind: "object"; resource: Resource; namespace: string | undefined; name: string; subresource?: string }
 	/** Every object of a type, by the request's selectors; `namespace` undefined: all, or a resource without one. */
 	| { kind: "list"; resource: Resource; namespace: string | undefined; labelSelector?: string; fieldSelector?: string }
 	/** An object out of a file, undecoded; `source` is the name that messages give it ("dir/a.yaml", "STDIN"). */

@@ -131,7 +131,6 @@ async function get(client: FakeClient, args: string[], more: Partial<GetOptions>
 		serverPrint: true,
 		ignoreNotFound: false,
 		chunkSize: 500,
-		subresource: "",
 		raw: "",
 		watch: false,
 		watchOnly: false,

@@ -1,4 +1,5 @@
 import type {
+	V1Scale,
 	V2HorizontalPodAutoscaler,
 	V2MetricSpec,
 	V2MetricStatus,
@@ -6,6 +7,14 @@ import type {
 	V2MetricValueStatus,
 } from "../types";
 import { created, firstOf, kind, name, text } from "./column";
+
+/** What the scale subresource gives. */
+export const scales = kind<V1Scale>([
+	name,
+	text("Desired", ({ spec }) => spec?.replicas ?? 0),
+	text("Available", ({ status }) => status?.replicas ?? 0),
+	created,
+]);
 
 const UNKNOWN = "<unknown>";
 

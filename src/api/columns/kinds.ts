@@ -1,4 +1,4 @@
-import { horizontalPodAutoscalers } from "./autoscaling";
+import { horizontalPodAutoscalers, scales } from "./autoscaling";
 import type { KindColumns } from "./column";
 import * as core from "./core";
 import * as devices from "./devices";
@@ -35,6 +35,7 @@ export const KINDS: Readonly<Record<string, KindColumns>> = {
 	"jobs.batch": workloads.jobs,
 	"cronjobs.batch": workloads.cronJobs,
 	"horizontalpodautoscalers.autoscaling": horizontalPodAutoscalers,
+	"scales.autoscaling": scales,
 	"poddisruptionbudgets.policy": policy.podDisruptionBudgets,
 	"priorityclasses.scheduling.k8s.io": policy.priorityClasses,
 	"runtimeclasses.node.k8s.io": policy.runtimeClasses,

@@ -1,10 +1,9 @@
 import type { Resource } from "../../api/resource";
-import { pathNotFound } from "../../api/statusError";
+import { methodNotAllowed, pathNotFound } from "../../api/statusError";
 import type { ObjectRegistry } from "../registry/objectRegistry";
 import { isReview } from "../reviews";
 import type { User } from "./access";
 import type { Exchange } from "./exchange";
-import { methodNotAllowed } from "./failures";
 import { getObject, listObjects } from "./reads";
 import type { ResourceInfo } from "./requestInfo";
 import { review } from "./reviews";

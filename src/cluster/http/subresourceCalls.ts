@@ -1,12 +1,12 @@
 import { groupResource, type Resource } from "../../api/resource";
-import { badRequest, pathNotFound } from "../../api/statusError";
+import { badRequest, methodNotAllowed, pathNotFound } from "../../api/statusError";
 import { streamRefusal } from "../podStreams";
 import type { ObjectRegistry } from "../registry/objectRegistry";
-import { scaleOf } from "../registry/scale";
-import { methodNotAllowed } from "./failures";
+import { SCALES, scaleOf } from "../registry/scale";
 import { readLog } from "./logs";
 import { objects } from "./negotiation";
 import { getObject } from "./reads";
+import { formOf, oneObject } from "./represent";
 import { type Call, namespaceOf } from "./served";
 import { createToken } from "./tokens";
 import { createObject, patchObject, updateObject } from "./writes";
@@ -60,11 +60,13 @@ export function subresourceCall(verb: string, resource: Resource, subresource: s
 
 async function getScale(call: Call): Promise<void> {
 	const { served, exchange, resource, target } = call;
-	const { format, pretty } = exchange.representation(objects);
-	const scale = served.engine.read((registry) =>
-		scaleOf((registry as ObjectRegistry).get(resource, namespaceOf(call), target.name ?? "")),
-	);
-	await exchange.reply(200, scale, { format, pretty });
+	const representation = exchange.representation(objects);
+	const form = formOf(representation, exchange.query.get("includeObject"));
+	const scale = served.engine.read((plain) => {
+		const registry = plain as ObjectRegistry;
+		return oneObject(registry, SCALES, scaleOf(registry.get(resource, namespaceOf(call), target.name ?? "")), form);
+	});
+	await exchange.reply(200, scale, representation);
 }
 
 async function refuseStreams(call: Call): Promise<void> {

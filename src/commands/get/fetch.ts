@@ -1,11 +1,9 @@
 import { age } from "../../api/duration";
-import type { Resource } from "../../api/resource";
-import { hasReason, StatusError } from "../../api/statusError";
+import { hasReason } from "../../api/statusError";
 import type { Table } from "../../api/table";
 import type { KubeList, KubeObject } from "../../api/types";
-import { CliError } from "../../cli/errors";
 import type { Client, ListOptions } from "../../client/client";
-import { listError } from "../../selection/infos";
+import { type Info, listError } from "../../selection/infos";
 import { getLatest } from "../../selection/latest";
 import type { Target } from "../../selection/selection";
 import type { GetOptions } from "./options";
@@ -18,7 +16,6 @@ type NamedTarget = Exclude<Target, ListTarget>;
  * @throws the server's StatusError, that of a list in kubectl's words.
  */
 export async function* tables(client: Client, target: Target, options: GetOptions): AsyncGenerator<Table> {
-	checkSubresource(target, options);
 	if (!options.serverPrint) {
 		yield* plainTables(client, target, options);
 		return;
@@ -29,34 +26,25 @@ export async function* tables(client: Client, target: Target, options: GetOption
 		yield* pages(target, options, (list) => client.table(target.resource, { ...list, includeObject }));
 		return;
 	}
-	const { resource, namespace, name } = target;
+	const info = infoOf(target);
+	const { resource, ...of } = info;
 	try {
-		yield await client.table(resource, { namespace, name, includeObject });
+		yield await client.table(resource, { ...of, includeObject });
 	} catch (error) {
 		if (!hasReason(error, "NotFound")) throw error;
 		// Asked for again, for the namespace may be what is missing.
-		await getLatest(client, { resource, namespace, name });
+		await getLatest(client, info);
 		throw error;
 	}
 }
 
 /** The objects of a target, by itself or page by page. @throws as `tables`. */
 export async function* objects(client: Client, target: Target, options: GetOptions): AsyncGenerator<KubeObject> {
-	checkSubresource(target, options);
 	if (target.kind !== "list") {
-		yield await getLatest(client, named(target));
+		yield await getLatest(client, infoOf(target));
 		return;
 	}
 	for await (const page of pages(target, options, (list) => client.list(target.resource, list))) yield* page.items;
-}
-
-/** A subresource as a server without it answers. @throws a CliError or a StatusError in kubectl's words. */
-export function checkSubresource(target: Target, { subresource }: GetOptions): void {
-	if (subresource === "") return;
-	if (target.kind === "list") throw new CliError("error: subresource cannot be used when bulk resources are specified");
-	// A status is read from the same object; what else there is has a form of its own.
-	if (subresource === "status" && target.resource.subresources.includes("status")) return;
-	throw new StatusError({ message: "the server could not find the requested resource", reason: "NotFound", code: 404 });
 }
 
 async function* pages<T extends Table | KubeList>(
@@ -102,10 +90,7 @@ export function plainTable(of: readonly KubeObject[], now: number): Table {
 	};
 }
 
-function named({ resource, namespace, name }: NamedTarget): {
-	resource: Resource;
-	namespace: string | undefined;
-	name: string;
-} {
-	return { resource, namespace, name };
+function infoOf(target: NamedTarget): Info {
+	const { resource, namespace, name } = target;
+	return { resource, namespace, name, subresource: target.kind === "object" ? target.subresource : undefined };
 }

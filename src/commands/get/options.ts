@@ -17,7 +17,6 @@ export interface GetOptions {
 	ignoreNotFound: boolean;
 	/** How many objects one request asks for at most; 0 for all. */
 	chunkSize: number;
-	subresource: string;
 	raw: string;
 	watch: boolean;
 	watchOnly: boolean;

@@ -11,7 +11,7 @@ import { aggregate } from "../../selection/failure";
 import { listError } from "../../selection/infos";
 import { getLatest } from "../../selection/latest";
 import type { Selection, Target } from "../../selection/selection";
-import { checkSubresource, plainTable } from "./fetch";
+import { plainTable } from "./fetch";
 import { ignored } from "./ignored";
 import { objectPrinter } from "./objectPrinter";
 import { type GetOptions, isTable } from "./options";
@@ -42,7 +42,6 @@ export async function watch(
 	const starts: Start[] = [];
 	try {
 		for (const target of targets) {
-			checkSubresource(target, options);
 			starts.push(await begin(client, target, options));
 		}
 	} catch (error) {

@@ -10,12 +10,14 @@ export async function selectionOf(
 		all,
 		labelSelector,
 		kustomize = true,
+		subresource,
 	}: {
 		args?: readonly string[];
 		all: boolean;
 		labelSelector?: string;
 		/** Whether the command has -k. */
 		kustomize?: boolean;
+		subresource?: string;
 	},
 ): Promise<SelectionRequest> {
 	const { name, explicit } = await context.namespace();
@@ -29,6 +31,7 @@ export async function selectionOf(
 		allNamespaces: false,
 		labelSelector,
 		all,
+		subresource,
 	};
 }
 
