@@ -30,6 +30,9 @@ export const NODE_GRACE_MS = 50_000;
 /** The annotation of a node's lease that names the conditions held by `setNodeCondition`: MemoryPressure=True,… */
 const HELD = "ds.sim/held-conditions";
 
+/** The annotation of a node's lease that names what its kubelet really runs short of: MemoryPressure,… */
+const SHORT = "ds.sim/short-of";
+
 const HEARTBEAT_MS = 300_000;
 const LEASE_RENEWAL_MS = 10_000;
 
@@ -162,10 +165,17 @@ export function startKubelet(registry: Registry, name: string): void {
 
 /**
  * Holds a condition of a node at `status` until it is set back to what a healthy node has (Ready=True, the others
- * False). A silent kubelet reports it once it speaks again. Throws NotFound and, for a condition or status that
- * kubelets do not report, Invalid.
+ * False). A silent kubelet reports it once it speaks again. The condition alone moves no pod, as when somebody else
+ * writes it into a node's status; with `short` the kubelet itself has run short and evicts. Throws NotFound and, for a
+ * condition or status that kubelets do not report, Invalid.
  */
-export function setNodeCondition(registry: Registry, name: string, type: string, status: string): void {
+export function setNodeCondition(
+	registry: Registry,
+	name: string,
+	type: string,
+	status: string,
+	{ short = false }: { short?: boolean } = {},
+): void {
 	registry.get(kind("nodes"), undefined, name);
 	if (!isConditionType(type)) {
 		throw unsupported(name, "status.conditions[].type", type, CONDITION_TYPES);
@@ -178,8 +188,11 @@ export function setNodeCondition(registry: Registry, name: string, type: string,
 	if (status === healthyStatus(type)) held.delete(type);
 	else held.set(type, status);
 	if (lease !== undefined) {
-		const { [HELD]: _, ...annotations } = lease.metadata.annotations ?? {};
+		const { [HELD]: _, [SHORT]: _short, ...annotations } = lease.metadata.annotations ?? {};
+		const shortages = shortagesOf(lease).filter((each) => each !== type);
+		if (short && status === "True") shortages.push(type);
 		if (held.size > 0) annotations[HELD] = [...held].map((entry) => entry.join("=")).join(",");
+		if (shortages.length > 0) annotations[SHORT] = shortages.join(",");
 		registry.updateTrusted(kind("leases.coordination.k8s.io"), {
 			...lease,
 			metadata: { ...lease.metadata, annotations: Object.keys(annotations).length > 0 ? annotations : undefined },
@@ -192,6 +205,11 @@ export function setNodeCondition(registry: Registry, name: string, type: string,
 
 export function findLease(registry: Registry, nodeName: string): Lease | undefined {
 	return registry.find<Lease>(kind("leases.coordination.k8s.io"), "kube-node-lease", nodeName);
+}
+
+/** The conditions that a kubelet reports because it has run short itself. */
+export function shortagesOf(lease: Lease | undefined): string[] {
+	return lease?.metadata.annotations?.[SHORT]?.split(",") ?? [];
 }
 
 /** When a silent kubelet was last heard of, in milliseconds; undefined for one that runs. */

@@ -126,6 +126,9 @@ test("a condition is held until it is set back", async () => {
 	expect(await refusal("cluster condition node01 Reddy=True")).toContain(
 		'Unsupported value: "Reddy": supported values: "DiskPressure", "MemoryPressure", "PIDPressure", "Ready"',
 	);
+	expect(await refusal("cluster condition node01 Ready=False --evict")).toContain(
+		"--evict goes with MemoryPressure=True, DiskPressure=True or PIDPressure=True",
+	);
 });
 
 test("an exported state goes on in another cluster, at the time it was exported", async () => {

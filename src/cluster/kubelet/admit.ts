@@ -4,6 +4,7 @@ import { allocatable, hostPorts, podAmounts, portsCollide } from "../../api/sche
 import { usageOf } from "../../api/scheduling/usage";
 import { findUntoleratedTaint } from "../../api/tolerations";
 import type { Node, Pod } from "../../api/types";
+import type { Registry } from "../registry/registry";
 import { turnedAway } from "./pressure";
 
 /** Why a kubelet refuses a pod. */
@@ -13,17 +14,19 @@ export interface Rejection {
 }
 
 /**
- * What the kubelet checks before it takes up a pod (the eviction manager's admit handler, then pkg/kubelet/lifecycle's predicates). `others` gives the
- * pods that it has taken up already; it is asked only for pods that no scheduler has placed, which alone can be too many.
+ * What the kubelet checks before it takes up a pod (the eviction manager's admit handler, then pkg/kubelet/lifecycle's predicates). The pods that
+ * it has taken up already count only for those that no scheduler has placed, which alone can be too many.
  */
-export function rejectionOf(pod: Pod, node: Node, others: () => readonly Pod[]): Rejection | undefined {
-	const pressed = turnedAway(pod, node);
+export function rejectionOf(pod: Pod, node: Node, registry: Registry): Rejection | undefined {
+	const pressed = turnedAway(pod, node, registry);
 	if (pressed !== undefined) return pressed;
 	if (podCondition(pod, "PodScheduled")?.status !== "True") {
 		const rejection = checkRoom(
 			pod,
 			node,
-			others().filter((other) => other.metadata.uid !== pod.metadata.uid && !isPodTerminal(other)),
+			registry
+				.podsOnNode(node.metadata.name ?? "")
+				.filter((other) => other.metadata.uid !== pod.metadata.uid && !isPodTerminal(other)),
 		);
 		if (rejection !== undefined) return rejection;
 	}

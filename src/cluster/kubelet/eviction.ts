@@ -16,11 +16,6 @@ const RESOURCES: Record<Pressure, string> = {
 	PIDPressure: "pids",
 };
 
-/** Whether what a kubelet is short of has changed. */
-export function pressureChanged(node: Node, previous: Node | undefined): boolean {
-	return pressuresOf(node).join() !== (previous === undefined ? "" : pressuresOf(previous).join());
-}
-
 /**
  * One round of a kubelet's eviction manager: while its node is short of something, the pod goes that is the first by
  * use beyond its request, priority and use. Pods that came although the node was short go as well, again and again.
@@ -28,7 +23,7 @@ export function pressureChanged(node: Node, previous: Node | undefined): boolean
 export function evictionRound(nodeName: string, context: ControllerContext): void {
 	const { registry } = context;
 	const node = registry.find<Node>(kind("nodes"), undefined, nodeName);
-	const [pressure] = node === undefined || !machineOf(nodeName, context)?.running ? [] : pressuresOf(node);
+	const [pressure] = node === undefined || !machineOf(nodeName, context)?.running ? [] : pressuresOf(node, registry);
 	const memory = `pressure ${nodeName}`;
 	const key = evictionKey(nodeName);
 	if (node === undefined || pressure === undefined) {

@@ -2,8 +2,8 @@ import { podCondition } from "../../api/podReady";
 import type { KubeObject, Node, Pod } from "../../api/types";
 import type { Controller, ControllerContext, Observation } from "../controllers/controller";
 import { kind } from "../kinds";
-import { findLease, type Lease, newLease, silentSince } from "../nodes";
-import { evictionRound, pressureChanged } from "./eviction";
+import { findLease, type Lease, newLease, shortagesOf, silentSince } from "../nodes";
+import { evictionRound } from "./eviction";
 import { changesRules, type FaultRule, faultRules, withFaultRules } from "./faultRules";
 import { machineOf, rememberMachine } from "./machine";
 import { podsMissing, referenceKey } from "./missing";
@@ -41,13 +41,14 @@ function observe(change: Observation, enqueue: (key: string) => void): void {
 			if (concernsKubelet(type, object as Pod, previous as Pod | undefined)) enqueue(keyOf(object));
 			break;
 		case "leases.coordination.k8s.io":
-			if (object.metadata.namespace === "kube-node-lease") enqueue(object.metadata.name ?? "");
+			if (object.metadata.namespace !== "kube-node-lease") break;
+			enqueue(object.metadata.name ?? "");
+			if (shortagesOf(object).join() !== shortagesOf(previous).join()) {
+				enqueue(evictionKey(object.metadata.name ?? ""));
+			}
 			break;
 		case "nodes":
 			if (type !== "MODIFIED") enqueue(object.metadata.name ?? "");
-			if (type !== "DELETED" && pressureChanged(object as Node, previous as Node | undefined)) {
-				enqueue(evictionKey(object.metadata.name ?? ""));
-			}
 			break;
 		case "namespaces":
 			if (changesRules(object, previous)) enqueue(RULES);
@@ -125,7 +126,7 @@ function syncNode(name: string, context: ControllerContext): void {
 	rememberMachine(name, { ...kept, running }, context);
 	if (!running) return;
 	for (const pod of registry.podsOnNode(name)) syncPod(keyOf(pod), context);
-	if (pressuresOf(node).length > 0) evictionRound(name, context);
+	if (pressuresOf(node, registry).length > 0) evictionRound(name, context);
 }
 
 const RULES = "*";

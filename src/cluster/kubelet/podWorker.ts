@@ -127,7 +127,7 @@ class PodWorker {
 		const { context, pod } = this;
 		let run = this.knownRun();
 		if (run === undefined) {
-			const rejection = rejectionOf(pod, this.node, () => context.registry.podsOnNode(this.nodeName));
+			const rejection = rejectionOf(pod, this.node, context.registry);
 			if (rejection !== undefined) {
 				this.reject(rejection);
 				return;

@@ -2,6 +2,8 @@ import { qosClass } from "../../api/podResources";
 import { findUntoleratedTaint } from "../../api/tolerations";
 import type { Node, Pod } from "../../api/types";
 import type { ControllerContext } from "../controllers/controller";
+import { findLease, shortagesOf } from "../nodes";
+import type { Registry } from "../registry/registry";
 
 /** What a node may be short of, in the order in which its kubelet sees to it. */
 export type Pressure = "MemoryPressure" | "DiskPressure" | "PIDPressure";
@@ -13,11 +15,14 @@ const PRESSURES: readonly Pressure[] = ["MemoryPressure", "DiskPressure", "PIDPr
 const MEMORY_TAINT = { key: "node.kubernetes.io/memory-pressure", effect: "NoSchedule" };
 const SYSTEM_CRITICAL = 2_000_000_000;
 
-/** What a node is short of. */
-export function pressuresOf(node: Node): Pressure[] {
-	return PRESSURES.filter((pressure) =>
+/** What a node's kubelet has run short of; a condition that is no more than reported does not count. */
+export function pressuresOf(node: Node, registry: Registry): Pressure[] {
+	const reported = PRESSURES.filter((pressure) =>
 		node.status?.conditions?.some(({ type, status }) => type === pressure && status === "True"),
 	);
+	if (reported.length === 0) return reported;
+	const shortages = shortagesOf(findLease(registry, node.metadata.name ?? ""));
+	return reported.filter((pressure) => shortages.includes(pressure));
 }
 
 /** Pods that a kubelet neither evicts nor turns away: static ones, and those of the two system classes. */
@@ -31,8 +36,8 @@ export function isCritical({ metadata, spec }: Pod): boolean {
 }
 
 /** Why a node that is short of something turns a pod away (the eviction manager's Admit). */
-export function turnedAway(pod: Pod, node: Node): { reason: string; message: string } | undefined {
-	const pressures = pressuresOf(node);
+export function turnedAway(pod: Pod, node: Node, registry: Registry): { reason: string; message: string } | undefined {
+	const pressures = pressuresOf(node, registry);
 	if (pressures.length === 0 || isCritical(pod)) return undefined;
 	if (pressures.length === 1 && pressures[0] === "MemoryPressure") {
 		if (qosClass(pod.spec) !== "BestEffort") return undefined;
@@ -48,6 +53,6 @@ export function evictionKey(nodeName: string): string {
 
 /** A pod has been taken up: on a node that is short of something it will not stay. */
 export function expectEviction(node: Node, context: ControllerContext): void {
-	if (pressuresOf(node).length === 0) return;
+	if (pressuresOf(node, context.registry).length === 0) return;
 	context.wakeAt(`~${evictionKey(node.metadata.name ?? "")}`, context.now + ROUND_MS);
 }

@@ -4,7 +4,7 @@ import { setNodeCondition } from "../../../src/cluster/nodes";
 import { conditions, daemonSet, pod, World } from "../kubeletWorld";
 
 const press = (world: World, type: string, status = "True") =>
-	world.request((registry) => setNodeCondition(registry, "node01", type, status));
+	world.request((registry) => setNodeCondition(registry, "node01", type, status, { short: true }));
 
 const asks = (memory: string) => ({ containers: [{ name: "c", image: "c:1", resources: { requests: { memory } } }] });
 
@@ -20,7 +20,38 @@ function plain(text: string | undefined): string | undefined {
 	return text?.replaceAll(/\b\d+[KM]i\b(?=\.|,)/g, "N");
 }
 
-describe("a node that is short of memory", () => {
+test("a condition that is only reported taints the node and moves no pod", () => {
+	const world = new World();
+	world.create(pod("web"));
+	world.create(daemonSet("agent"));
+	world.settle();
+	for (const type of ["MemoryPressure", "DiskPressure", "PIDPressure"]) {
+		world.request((registry) => setNodeCondition(registry, "node01", type, "True"));
+	}
+	world.create(daemonSet("late"));
+	world.create(pod("pinned", { nodeName: "node01" }));
+	world.create(pod("waits"));
+	world.settle();
+	expect(world.node("node01").spec?.taints?.map(({ key, effect }) => `${key}:${effect}`)).toEqual([
+		"node.kubernetes.io/memory-pressure:NoSchedule",
+		"node.kubernetes.io/disk-pressure:NoSchedule",
+		"node.kubernetes.io/pid-pressure:NoSchedule",
+	]);
+	expect(lines(world)).toEqual([
+		expect.stringMatching(/^agent-\w{5}: Running$/),
+		expect.stringMatching(/^late-\w{5}: Running$/),
+		"pinned: Running",
+		"waits: Pending",
+		"web: Running",
+	]);
+	expect(world.events("node01")).toEqual([
+		"Normal NodeHasInsufficientMemory Node node01 status is now: NodeHasInsufficientMemory",
+		"Normal NodeHasDiskPressure Node node01 status is now: NodeHasDiskPressure",
+		"Normal NodeHasInsufficientPID Node node01 status is now: NodeHasInsufficientPID",
+	]);
+});
+
+describe("a node that runs short of memory", () => {
 	test("evicts one pod after the other: those beyond their requests first, then by priority; never critical ones", () => {
 		const world = new World();
 		world.create(pod("asks", asks("64Mi")));
@@ -89,7 +120,7 @@ describe("a node that is short of memory", () => {
 	});
 });
 
-test("a node that is short of disk turns away whatever is not critical", () => {
+test("a node that runs short of disk turns away whatever is not critical", () => {
 	const world = new World();
 	press(world, "DiskPressure");
 	world.create(pod("asks", { nodeName: "node01", ...asks("64Mi") }));
@@ -98,7 +129,7 @@ test("a node that is short of disk turns away whatever is not critical", () => {
 	expect(world.pod("asks").status?.message).toBe("Pod was rejected: The node had condition: [DiskPressure]. ");
 });
 
-test("a node that is short of process IDs says no more than that", () => {
+test("a node that runs short of process IDs says no more than that", () => {
 	const world = new World();
 	world.create(pod("web"));
 	world.settle();
