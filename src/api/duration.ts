@@ -33,6 +33,18 @@ export function age(timestamp: string | null | undefined, now: number): string {
 	return humanDuration(now - Date.parse(timestamp));
 }
 
+/** A duration as Go's String prints it, such as 0s, 5s, 1m0s, 1h0m0s, 500ms; in milliseconds. */
+export function formatGoDuration(milliseconds: number): string {
+	if (milliseconds === 0) return "0s";
+	const sign = milliseconds < 0 ? "-" : "";
+	const size = Math.abs(milliseconds);
+	if (size < 1000) return `${sign}${size}ms`;
+	const hours = Math.floor(size / 3_600_000);
+	const minutes = Math.floor((size % 3_600_000) / 60_000);
+	const seconds = (size % 60_000) / 1000;
+	return `${sign}${hours > 0 ? `${hours}h` : ""}${hours > 0 || minutes > 0 ? `${minutes}m` : ""}${seconds}s`;
+}
+
 function two(large: number, largeUnit: string, small: number, smallUnit: string): string {
 	return small === 0 ? `${large}${largeUnit}` : `${large}${largeUnit}${small}${smallUnit}`;
 }

@@ -6,7 +6,7 @@ export interface FlagSpec {
 	/** Without the dashes: all-namespaces. */
 	readonly name: string;
 	readonly short?: string;
-	readonly type: "bool" | "string" | "int" | "duration" | "stringSlice" | "stringArray" | "intString" | "tristate";
+	readonly type: "bool" | "string" | "int" | "duration" | "stringSlice" | "stringArray" | "intString";
 	/** The default, in the type that `Invocation.value` gives. */
 	readonly default?: string | number | boolean | readonly string[];
 	/** The value of a flag given without one (pflag's NoOptDefVal): --dry-run, --cascade. Such a flag never takes the next word. */

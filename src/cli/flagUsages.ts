@@ -1,4 +1,4 @@
-import { formatGoDuration } from "./argv/goDuration";
+import { formatGoDuration } from "../api/duration";
 import { defaultValue } from "./argv/values";
 import type { FlagSpec } from "./command";
 

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { nearest } from "../api/nearest";
 import type { Command, Invocation } from "../cli/command";
 import type { OpenContext } from "../cli/context";
 import { CliError } from "../cli/errors";
@@ -7,7 +8,6 @@ import { explain, ruleList } from "../lint/explain";
 import { SEVERITIES } from "../lint/finding";
 import { lintFile, unreadableFile } from "../lint/lintFile";
 import { type LintReport, LintRun } from "../lint/lintRun";
-import { nearest } from "../lint/nearest";
 import { REASONS, summary } from "../lint/reports/counts";
 import { visible } from "../lint/reports/escape";
 import type { Severity } from "../lint/rule";

@@ -1,3 +1,4 @@
+import { nearest } from "../api/nearest";
 import type { Node } from "../api/types";
 import type { Command, Context, FlagSpec, Invocation } from "../cli/command";
 import { CliError } from "../cli/errors";
@@ -5,7 +6,6 @@ import { totalsOf } from "../insight/totals";
 import { type NodeVerdict, type VerdictName, verdictsOf } from "../insight/verdicts";
 import { VERDICTS } from "../insight/verdictWords";
 import type { InsightView } from "../insight/view";
-import { nearest } from "../lint/nearest";
 import { clusterFromFile } from "./shared/clusterFile";
 import { fileFlags, labelSelectorFlag } from "./shared/flags";
 import { oneLine } from "./shared/insightErrors";

@@ -4,6 +4,7 @@ import { applyDefaults } from "../api/defaults";
 import { errorBody } from "../api/fieldError";
 import { root } from "../api/fieldPath";
 import { goQuote } from "../api/go/format";
+import { nearest } from "../api/nearest";
 import { apiVersionOf, type Resource } from "../api/resource";
 import { type StructType, schemaFor, structOf } from "../api/schema/schema";
 import { isStatusError } from "../api/statusError";
@@ -13,7 +14,6 @@ import { warningsFor } from "../api/warnings";
 import type { Told } from "./finding";
 import { kindOf } from "./kinds";
 import { type Step, stepsOf } from "./locate";
-import { nearest } from "./nearest";
 import type { Fix } from "./rule";
 import { pathFrom } from "./steps";
 

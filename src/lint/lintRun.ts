@@ -1,3 +1,4 @@
+import { nearest } from "../api/nearest";
 import type { KubeObject } from "../api/types";
 import { catalogue, entryOf } from "./catalogue";
 import { isFixed } from "./checks";
@@ -6,7 +7,6 @@ import { FileFindings } from "./fileFindings";
 import { byPlace, type FixableFinding } from "./finding";
 import { type FileReport, objectKey, type SeenDaemonSet, type Skip } from "./lintFile";
 import { merged } from "./merged";
-import { nearest } from "./nearest";
 import type { Rule, Run, Subject } from "./rule";
 import { RuleRunner, subjectFor } from "./runRule";
 import type { Settings } from "./settings";

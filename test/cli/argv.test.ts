@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { formatGoDuration } from "../../src/api/duration";
 import { readCsvRecord } from "../../src/cli/argv/csv";
 import { FlagTable } from "../../src/cli/argv/flagTable";
-import { formatGoDuration, parseGoDuration } from "../../src/cli/argv/goDuration";
+import { parseGoDuration } from "../../src/cli/argv/goDuration";
 import { parseFlags } from "../../src/cli/argv/parse";
 import { suggestions } from "../../src/cli/argv/suggest";
 import type { FlagSpec } from "../../src/cli/command";

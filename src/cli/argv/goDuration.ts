@@ -38,15 +38,3 @@ export function parseGoDuration(text: string): number {
 	}
 	return text.startsWith("-") ? -total : total;
 }
-
-/** A duration as Go's String prints it, for the defaults in help: 0s, 5s, 1m0s, 1h0m0s, 500ms. */
-export function formatGoDuration(milliseconds: number): string {
-	if (milliseconds === 0) return "0s";
-	const sign = milliseconds < 0 ? "-" : "";
-	const size = Math.abs(milliseconds);
-	if (size < 1000) return `${sign}${size}ms`;
-	const hours = Math.floor(size / 3_600_000);
-	const minutes = Math.floor((size % 3_600_000) / 60_000);
-	const seconds = (size % 60_000) / 1000;
-	return `${sign}${hours > 0 ? `${hours}h` : ""}${hours > 0 || minutes > 0 ? `${minutes}m` : ""}${seconds}s`;
-}

@@ -1,3 +1,4 @@
+import { formatGoDuration } from "../../api/duration";
 import { isSidecar } from "../../api/scheduling/requests";
 import type { Container, Pod } from "../../api/types";
 import { faultsOf } from "./faults";
@@ -6,7 +7,6 @@ import {
 	CONFIG_ERROR,
 	type Counts,
 	CRASH_LOOP,
-	duration,
 	LONGEST_BACK_OFF_MS,
 	type One,
 	type Running,
@@ -308,7 +308,7 @@ function restart(one: One, state: Counts, ending: Ending): void {
 		state: "waiting",
 		at: ending.finishedAt + RELIST_MS,
 		reason: CRASH_LOOP,
-		message: `back-off ${duration(wait)} restarting failed container=${container.name} pod=${where}`,
+		message: `back-off ${formatGoDuration(wait)} restarting failed container=${container.name} pod=${where}`,
 		retryAt: Math.max(ending.finishedAt + wait, ending.finishedAt + RELIST_MS),
 		restarts: state.restarts,
 		crashes: crashes + 1,

@@ -54,14 +54,6 @@ export function backOff(step: number): number {
 	return Math.min(BACK_OFF_MS * 2 ** Math.max(0, step), LONGEST_BACK_OFF_MS);
 }
 
-/** As Go prints a duration: 612ms, 10s, 2m40s. */
-export function duration(milliseconds: number): string {
-	if (milliseconds < 1000) return `${milliseconds}ms`;
-	const minutes = Math.floor(milliseconds / 60_000);
-	const seconds = (milliseconds % 60_000) / 1000;
-	return minutes > 0 ? `${minutes}m${seconds}s` : `${seconds}s`;
-}
-
 export function report(one: One, type: "Normal" | "Warning", reason: string, message: string): void {
 	one.world.report({ type, reason, message, container: one.container, init: one.init });
 }

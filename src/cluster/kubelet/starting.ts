@@ -1,16 +1,7 @@
+import { formatGoDuration } from "../../api/duration";
 import type { Container } from "../../api/types";
 import { imageSize, normalisedImage } from "./images";
-import {
-	backOff,
-	CONFIG_ERROR,
-	type Counts,
-	duration,
-	type One,
-	type Pulling,
-	report,
-	type Waiting,
-	type World,
-} from "./one";
+import { backOff, CONFIG_ERROR, type Counts, type One, type Pulling, report, type Waiting, type World } from "./one";
 import { hookFails, stopMs } from "./stopping";
 
 /** How long a failed pull shows as ErrImagePull before it shows as a back-off. */
@@ -106,7 +97,7 @@ function endPull(one: One, at: number, counts: Counts, took: { tookMs: number; w
 	if (faults.pullError === undefined) {
 		const { tookMs, waitedMs } = took;
 		world.imagePulled(image);
-		const message = `Successfully pulled image "${image}" in ${duration(tookMs)} (${duration(waitedMs)} including waiting). Image size: ${imageSize(image)} bytes.`;
+		const message = `Successfully pulled image "${image}" in ${formatGoDuration(tookMs)} (${formatGoDuration(waitedMs)} including waiting). Image size: ${imageSize(image)} bytes.`;
 		report(one, "Normal", "Pulled", message);
 		startWithImage(one, at, counts);
 		return;

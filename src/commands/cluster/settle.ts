@@ -1,4 +1,4 @@
-import { formatGoDuration } from "../../cli/argv/goDuration";
+import { formatGoDuration } from "../../api/duration";
 import type { Command } from "../../cli/command";
 import type { OpenContext } from "../../cli/context";
 import { CliError } from "../../cli/errors";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { formatGoDuration } from "../../api/duration";
 import type { Node, Pod } from "../../api/types";
-import { formatGoDuration } from "../../cli/argv/goDuration";
 import type { Command } from "../../cli/command";
 import type { OpenContext } from "../../cli/context";
 import { clusterHome, stateFolder } from "../../cli/home";

@@ -1,9 +1,9 @@
+import { formatGoDuration } from "../../api/duration";
 import { goQuote } from "../../api/go/format";
 import type { Resource } from "../../api/resource";
 import { resourceForKind } from "../../api/resources";
 import { hasReason } from "../../api/statusError";
 import type { Pod } from "../../api/types";
-import { formatGoDuration } from "../../cli/argv/goDuration";
 import type { Context } from "../../cli/command";
 import { CliError } from "../../cli/errors";
 import type { Client } from "../../client/client";

@@ -1,8 +1,8 @@
+import { nearest } from "../../api/nearest";
 import type { OpenContext } from "../../cli/context";
 import { CliError } from "../../cli/errors";
 import { writeReport } from "../../cli/files";
 import { isClosedPipe } from "../../cli/report";
-import { nearest } from "../../lint/nearest";
 import { formats, type ReportInput } from "../../lint/reports/report";
 import { goErrno } from "../../manifest/sourcesErrors";
 

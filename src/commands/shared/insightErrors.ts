@@ -1,5 +1,5 @@
+import { nearest } from "../../api/nearest";
 import { CliError } from "../../cli/errors";
-import { nearest } from "../../lint/nearest";
 
 /** A message's first line: what a server says may have several. */
 export function oneLine(message: string): string {

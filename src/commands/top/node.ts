@@ -1,4 +1,5 @@
 import { compareGo } from "../../api/go/keys";
+import { resourceForKind } from "../../api/resources";
 import type { KubeObject, Node } from "../../api/types";
 import type { Command } from "../../cli/command";
 import { usageError } from "../../cli/errors";
@@ -45,7 +46,7 @@ export const command: Command = {
 			labelSelector,
 		});
 		if (metrics.length === 0) throw plainError("metrics not available yet");
-		const nodes = (await client.resources()).find((each) => each.group === "" && each.plural === "nodes");
+		const nodes = resourceForKind(await client.resources(), "v1", "Node");
 		if (nodes === undefined) throw plainError(`the server doesn't have a resource type "nodes"`);
 		const list = await metricsOf<Node>(client, nodes, { name, labelSelector });
 		const columns = measured(invocation);

@@ -1,5 +1,6 @@
+import { formatGoDuration } from "../../api/duration";
 import { compareGo } from "../../api/go/keys";
-import type { Resource } from "../../api/resource";
+import { resourceForKind } from "../../api/resources";
 import type { KubeObject, Pod } from "../../api/types";
 import type { Command } from "../../cli/command";
 import { usageError } from "../../cli/errors";
@@ -107,15 +108,13 @@ async function checkPods(
 	client: Client,
 	filter: { namespace?: string; labelSelector?: string; fieldSelector?: string },
 ): Promise<void> {
-	const resource = (await client.resources()).find((each: Resource) => each.group === "" && each.plural === "pods");
+	const resource = resourceForKind(await client.resources(), "v1", "Pod");
 	const pods = resource === undefined ? [] : await metricsOf<Pod>(client, resource, filter);
 	if (pods.length === 0) return;
 	const now = await client.now();
 	const old = pods.find(({ metadata }) => now - Date.parse(metadata.creationTimestamp ?? "") > METRICS_DELAY_MS);
 	if (old === undefined) throw plainError("metrics not available yet");
-	const seconds = Math.floor((now - Date.parse(old.metadata.creationTimestamp ?? "")) / 1000);
-	const age = `${Math.floor(seconds / 3600)}h${Math.floor((seconds % 3600) / 60)}m${seconds % 60}s`;
-	throw plainError(
-		`Metrics not available for pod ${old.metadata.namespace}/${old.metadata.name}, age: ${age.replace(/^0h/, "")}`,
-	);
+	const { namespace, name, creationTimestamp = "" } = old.metadata;
+	const age = formatGoDuration(Math.floor((now - Date.parse(creationTimestamp)) / 1000) * 1000);
+	throw plainError(`Metrics not available for pod ${namespace}/${name}, age: ${age}`);
 }
