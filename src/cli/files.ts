@@ -11,16 +11,18 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { makeFolders } from "../cluster/store/folder";
-import type { OpenContext } from "./context";
+import type { Host } from "./host";
+
+type Place = Pick<Host, "cwd" | "uniqueText">;
 
 /**
  * Writes a file whole: until it is complete, an old one of that name stays as it is. `mode` is what others may do with
  * it, beside what the system forbids anyway.
  * @throws the system's error when it can't be written.
  */
-export function writeWhole(path: string, text: string, { cwd, host }: OpenContext, mode = 0o666): void {
-	const file = resolve(cwd, path);
-	const draft = `${file}.${host.uniqueText()}`;
+export function writeWhole(path: string, text: string, place: Place, mode = 0o666): void {
+	const file = resolve(place.cwd, path);
+	const draft = `${file}.${place.uniqueText()}`;
 	try {
 		writeFileSync(draft, text, { mode });
 		renameSync(draft, file);
@@ -34,11 +36,11 @@ export function writeWhole(path: string, text: string, { cwd, host }: OpenContex
  * Writes a file that is there anew, whole, with the rights that it has; of a link, the file that it leads to.
  * @throws the system's error when it can't be written.
  */
-export function rewriteFile(path: string, text: string, context: OpenContext): void {
-	const file = realpathSync(resolve(context.cwd, path));
+export function rewriteFile(path: string, text: string, place: Place): void {
+	const file = realpathSync(resolve(place.cwd, path));
 	const mode = statSync(file).mode & 0o7777;
 	accessSync(file, constants.W_OK);
-	writeWhole(file, text, context, mode);
+	writeWhole(file, text, place, mode);
 	chmodSync(file, mode);
 }
 
@@ -83,7 +85,7 @@ export function fileProblem(path: string): string | undefined {
 }
 
 /** Removes a file, if it is there. */
-export function removeFile(path: string, { cwd }: Pick<OpenContext, "cwd">): void {
+export function removeFile(path: string, { cwd }: Pick<Place, "cwd">): void {
 	rmSync(resolve(cwd, path), { force: true });
 }
 
@@ -96,9 +98,9 @@ export function makeFolder(path: string): void {
  * Writes a report: whole where it is a file of its own, straight into what is none (a pipe, a device).
  * @throws the system's error when it can't be written.
  */
-export function writeReport(path: string, text: string, context: OpenContext): void {
-	const file = resolve(context.cwd, path);
+export function writeReport(path: string, text: string, place: Place): void {
+	const file = resolve(place.cwd, path);
 	const stats = statSync(file, { throwIfNoEntry: false });
-	if (stats === undefined || stats.isFile()) writeWhole(path, text, context);
+	if (stats === undefined || stats.isFile()) writeWhole(path, text, place);
 	else writeFileSync(file, text);
 }

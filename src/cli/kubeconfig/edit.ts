@@ -1,19 +1,9 @@
-import {
-	chmodSync,
-	closeSync,
-	existsSync,
-	mkdirSync,
-	openSync,
-	realpathSync,
-	renameSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { goJson } from "../../api/go/json";
 import { toYaml } from "../../printers/yaml/emitter";
 import { CliError } from "../errors";
+import { rewriteFile, writeWhole } from "../files";
 import type { Host } from "../host";
 import { kubeconfigFiles } from "../kubeconfig";
 import { type KubeconfigFile, type NamedExtension, readKubeconfigFile } from "./load";
@@ -155,17 +145,8 @@ export class KubeconfigAccess {
 	private write(file: string, text: string): void {
 		const path = this.path(file);
 		mkdirSync(dirname(path), { recursive: true });
-		const target = existsSync(path) ? realpathSync(path) : path;
-		const mode = existsSync(target) ? statSync(target).mode & 0o777 : 0o600;
-		const draft = `${target}.${this.host.uniqueText()}`;
-		try {
-			writeFileSync(draft, text, { mode: 0o600 });
-			chmodSync(draft, mode);
-			renameSync(draft, target);
-		} catch (error) {
-			rmSync(draft, { force: true });
-			throw error;
-		}
+		if (existsSync(path)) rewriteFile(path, text, this.host);
+		else writeWhole(path, text, this.host, 0o600);
 	}
 
 	private lock(): () => void {

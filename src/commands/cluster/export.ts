@@ -26,6 +26,6 @@ export const command: Command = {
 		});
 		const file = invocation.string("output");
 		if (file === "" || file === "-") await context.io.out(text);
-		else writeWhole(file, text, context);
+		else writeWhole(file, text, context.host);
 	},
 };

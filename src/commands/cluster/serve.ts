@@ -117,7 +117,7 @@ interface Plan {
 async function serve(engine: OpenEngine, context: OpenContext, plan: Plan): Promise<void> {
 	const { io, host, signal } = context;
 	const { name, address, file } = plan;
-	if (!file.merge) removeFile(file.path, context);
+	if (!file.merge) removeFile(file.path, context.host);
 	const complain = complaints(io.err.bind(io));
 	const token = randomBytes(32).toString("base64url");
 	const mover = new Mover(engine, plan.pace, () => host.now());
@@ -222,7 +222,7 @@ function writeKubeconfig({ path, merge }: Plan["file"], access: Access, context:
 		throw new CliError(`error: can't add a context to ${path}: ${(error as Error).message}`);
 	}
 	makeFolder(path);
-	writeWhole(merge ? linkedFile(path) : path, text, context, 0o600);
+	writeWhole(merge ? linkedFile(path) : path, text, context.host, 0o600);
 }
 
 /** A failure is told once, until there is another one. */

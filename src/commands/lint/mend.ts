@@ -44,7 +44,7 @@ export async function mendFile(
 	if (count === 0) return { count, diff: "" };
 	if (dryRun) return { count, diff: unifiedDiff(visible(file.path), before, text) };
 	try {
-		rewriteFile(file.absolute, text, context);
+		rewriteFile(file.absolute, text, context.host);
 	} catch (error) {
 		throw new CliError(`error: cannot write ${JSON.stringify(file.path)}: ${goErrno(error)}`, 2);
 	}

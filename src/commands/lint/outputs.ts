@@ -59,7 +59,7 @@ export async function writeOut(text: string, { io }: OpenContext): Promise<void>
 
 function writeFile(file: string, text: string, context: OpenContext): void {
 	try {
-		writeReport(file, text, context);
+		writeReport(file, text, context.host);
 	} catch (error) {
 		throw new CliError(`error: cannot write ${JSON.stringify(file)}: ${goErrno(error)}`, 2);
 	}
