@@ -1,9 +1,9 @@
+import { deepEqual } from "../equal";
 import { type FieldError, forbidden, invalid, json, named, required, tooLong } from "../fieldError";
 import type { FieldPath } from "../fieldPath";
 import { goQuote, goUnicode, isPrintable } from "../go/format";
 import { byteLength, labelName, type ObjectNameCheck, qualifiedNameErrors } from "../names";
 import type { ObjectMeta, OwnerReference } from "../types";
-import { deepEqual } from "./equal";
 import { validateLabels } from "./labelSelector";
 
 /** How an object's metadata is checked. */

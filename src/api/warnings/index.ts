@@ -1,6 +1,6 @@
+import { deepEqual } from "../equal";
 import type { Resource } from "../resource";
 import type { KubeObject, Pod } from "../types";
-import { deepEqual } from "../validation/equal";
 import { DEPRECATED_KINDS, MORE, templateOf, warnOfName } from "./kinds";
 import { warnOfPod } from "./podSpec";
 

@@ -1,8 +1,8 @@
+import { deepEqual } from "../../api/equal";
 import type { Resource } from "../../api/resource";
 import { antiAffinityTopologies } from "../../api/scheduling/clusterView";
 import type { Event, KubeObject, Pod, V1Service } from "../../api/types";
 import type { WriteTransaction } from "../store/store";
-import { deepEqual } from "./equal";
 import { storedName } from "./keys";
 
 // Index entries are silent records whose keys say everything; a list by index is a range of keys.

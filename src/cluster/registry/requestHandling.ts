@@ -1,3 +1,4 @@
+import { deepEqual } from "../../api/equal";
 import { entriesOf, managersOf, managersProblem } from "../../api/managedFields/managers";
 import { groupResource, type Resource } from "../../api/resource";
 import {
@@ -16,7 +17,7 @@ import type { DeleteOptions } from "../requests";
 import { time } from "../time";
 import { defaultDefinition, endingDefinition, formatWarnings } from "./customResourceDefinitions";
 import { isFinished, planDeletion } from "./deletion";
-import { deepEqual, isSame } from "./equal";
+import { isSame } from "./equal";
 import type { ObjectRegistry } from "./objectRegistry";
 import type { PatchRequest, RequestOptions } from "./registry";
 import type { PatchedBody } from "./rules";

@@ -1,10 +1,10 @@
+import { deepEqual } from "../../api/equal";
 import { qosClass } from "../../api/podResources";
 import { groupResource, type Resource } from "../../api/resource";
 import { withMatchLabelKeys } from "../../api/scheduling/matchLabelKeys";
 import type { KubeObject, Pod } from "../../api/types";
 import { TEMPLATE_GENERATION } from "../../api/wellKnown";
 import { establish, reestablish } from "./customResourceDefinitions";
-import { deepEqual } from "./equal";
 
 /** What the API server does to an object of a kind before it is validated (the strategies of pkg/registry). */
 export interface Strategy {

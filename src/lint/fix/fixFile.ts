@@ -1,4 +1,4 @@
-import { deepEqual } from "../../api/validation/equal";
+import { deepEqual } from "../../api/equal";
 import { type ManifestDocument, ManifestError, placeAt, scanDocuments } from "../../manifest/documents";
 import type { FixableFinding } from "../finding";
 import { type Step, treeOf } from "../locate";

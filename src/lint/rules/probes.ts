@@ -1,6 +1,6 @@
+import { deepEqual } from "../../api/equal";
 import type { FieldPath } from "../../api/fieldPath";
 import type { Container, V1Probe } from "../../api/types";
-import { deepEqual } from "../../api/validation/equal";
 import type { Rule } from "../rule";
 import { containersOf, POD, podSpec, runningContainers } from "./support/pod";
 import { itemsOf, valueAt } from "./support/written";

@@ -1,3 +1,4 @@
+import { deepEqual } from "../../equal";
 import { type FieldError, forbidden, invalid, json, named, notSupported, required, struct } from "../../fieldError";
 import { root } from "../../fieldPath";
 import { labelName, qualifiedNameErrors, subdomainName } from "../../names";
@@ -10,7 +11,6 @@ import type {
 	V1ServiceAccount,
 } from "../../types";
 import { validateAtMostAll, validateCountOrPercent } from "../countOrPercent";
-import { deepEqual } from "../equal";
 import { validateLabelSelector } from "../labelSelector";
 import { IMMUTABLE_FIELD, validateMetadata, validateMetadataUpdate } from "../metadata";
 import { validateCsiDriverName } from "../persistentSources";

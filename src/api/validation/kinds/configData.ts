@@ -1,8 +1,8 @@
+import { deepEqual } from "../../equal";
 import { type FieldError, forbidden, invalid, named, required, tooLong } from "../../fieldError";
 import { root } from "../../fieldPath";
 import { byteLength, configMapKeyErrors, subdomainName } from "../../names";
 import type { V1ConfigMap, V1Secret } from "../../types";
-import { deepEqual } from "../equal";
 import { IMMUTABLE_FIELD, validateMetadata, validateMetadataUpdate } from "../metadata";
 import { validateName } from "../pod/common";
 import type { KindRules } from "./kind";

@@ -1,10 +1,10 @@
 import { valueOrEmpty } from "../../decode/empties";
+import { deepEqual } from "../../equal";
 import { type FieldError, forbidden, invalid, json, named, notSupported, required } from "../../fieldError";
 import { type FieldPath, root } from "../../fieldPath";
 import { subdomainName } from "../../names";
 import type { DaemonSet, V1DaemonSetSpec, V1DaemonSetUpdateStrategy } from "../../types";
 import { countOrPercent, validateAtMostAll, validateCountOrPercent } from "../countOrPercent";
-import { deepEqual } from "../equal";
 import { updateStrategyValue } from "../internal";
 import { hasInvalidSelectorValue, validateLabelSelector } from "../labelSelector";
 import { IMMUTABLE_FIELD, validateMetadata, validateMetadataUpdate, validateNonNegative } from "../metadata";

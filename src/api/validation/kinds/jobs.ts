@@ -1,8 +1,8 @@
+import { deepEqual } from "../../equal";
 import { type FieldError, invalid, json, named, notSupported, required } from "../../fieldError";
 import { type FieldPath, root } from "../../fieldPath";
 import { subdomainName } from "../../names";
 import type { V1CronJob, V1CronJobSpec, V1Job, V1JobSpec } from "../../types";
-import { deepEqual } from "../equal";
 import { IMMUTABLE_FIELD, validateMetadata, validateMetadataUpdate, validateNonNegative } from "../metadata";
 import type { PodRules } from "../pod/rules";
 import { validatePodTemplate } from "../pod/template";

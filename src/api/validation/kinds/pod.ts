@@ -1,8 +1,8 @@
+import { deepEqual } from "../../equal";
 import { type FieldError, forbidden, invalid, json, required } from "../../fieldError";
 import { type FieldPath, root } from "../../fieldPath";
 import { inclusiveRange, subdomainName } from "../../names";
 import type { Container, Pod, PodSpec, Toleration, V1PodTemplate } from "../../types";
-import { deepEqual } from "../equal";
 import { validateMetadata, validateMetadataUpdate } from "../metadata";
 import { validateImageOfPod } from "../pod/containers";
 import { APP_ARMOR_CONTAINER, validateProfilesMatch } from "../pod/profiles";

@@ -1,3 +1,4 @@
+import { deepEqual } from "../../equal";
 import { type FieldError, invalid, notSupported, required, struct } from "../../fieldError";
 import { type FieldPath, root } from "../../fieldPath";
 import { pathSegmentErrors, subdomainName } from "../../names";
@@ -10,7 +11,6 @@ import type {
 	V1Role,
 	V1RoleBinding,
 } from "../../types";
-import { deepEqual } from "../equal";
 import { validateLabelSelector } from "../labelSelector";
 import { validateMetadata, validateMetadataUpdate } from "../metadata";
 import { validateName } from "../pod/common";

@@ -1,10 +1,10 @@
+import { deepEqual } from "../../equal";
 import { type FieldError, forbidden, invalid, json, named, notSupported, required } from "../../fieldError";
 import { root } from "../../fieldPath";
 import { dnsSubdomainErrors, subdomainName } from "../../names";
 import { compareQuantities } from "../../quantity";
 import type { V1PersistentVolume, V1PersistentVolumeClaim, V1PersistentVolumeSpec, V1Volume } from "../../types";
 import { VOLUME_MODES, validateAccessModes, validateClaimSpec } from "../claimSpec";
-import { deepEqual } from "../equal";
 import { IMMUTABLE_FIELD, validateMetadata, validateMetadataUpdate } from "../metadata";
 import { validateCsiDriverName } from "../persistentSources";
 import { validateNodeSelector } from "../pod/affinity";

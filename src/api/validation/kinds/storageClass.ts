@@ -1,8 +1,8 @@
+import { deepEqual } from "../../equal";
 import { type FieldError, forbidden, invalid, named, notSupported, required, tooLong } from "../../fieldError";
 import { root } from "../../fieldPath";
 import { byteLength, qualifiedNameErrors, subdomainName } from "../../names";
 import type { V1StorageClass } from "../../types";
-import { deepEqual } from "../equal";
 import { IMMUTABLE_FIELD, validateMetadata, validateMetadataUpdate } from "../metadata";
 import type { KindRules } from "./kind";
 

@@ -1,4 +1,5 @@
 import { valueOrEmpty } from "../../decode/empties";
+import { deepEqual } from "../../equal";
 import { type FieldError, forbidden, invalid, json, named, notSupported, required, struct } from "../../fieldError";
 import { type FieldPath, root } from "../../fieldPath";
 import { labelName, subdomainName } from "../../names";
@@ -15,7 +16,6 @@ import type {
 	V1StatefulSetSpec,
 } from "../../types";
 import { countOrPercent, validateAtMostAll, validateCountOrPercent } from "../countOrPercent";
-import { deepEqual } from "../equal";
 import { validateLabelSelector } from "../labelSelector";
 import { IMMUTABLE_FIELD, validateMetadata, validateMetadataUpdate, validateNonNegative } from "../metadata";
 import type { PodRules } from "../pod/rules";

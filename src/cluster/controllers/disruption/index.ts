@@ -1,12 +1,12 @@
 import { scaled } from "../../../api/daemonSet/limits";
 import { protects } from "../../../api/disruptionBudget";
+import { deepEqual } from "../../../api/equal";
 import { isPodReady } from "../../../api/podReady";
 import { groupResource, type Resource } from "../../../api/resource";
 import { resourceForKind } from "../../../api/resources";
 import type { KubeObject, LabelSelector, OwnerReference, Pod, V1PodDisruptionBudgetStatus } from "../../../api/types";
 import { type Budget, withAllowedCondition, withDisruptionAllowed } from "../../disruptionBudget";
 import { kind } from "../../kinds";
-import { deepEqual } from "../../registry/equal";
 import type { Registry } from "../../registry/registry";
 import type { Controller, ControllerContext, Observation } from "../controller";
 
