@@ -2,8 +2,10 @@ import { tableFor } from "../api/columns/index";
 import type { OpenApiDocument } from "../api/openapi/types";
 import type { PodLogOptions } from "../api/podLog";
 import type { Resource } from "../api/resource";
+import { isReview } from "../api/reviews";
 import type { Table } from "../api/table";
 import type { KubeList, KubeObject } from "../api/types";
+import { ADMIN } from "../cluster/access/user";
 import type { OpenEngine, Work } from "../cluster/engine/localEngine";
 import { type ClusterHome, openCluster } from "../cluster/local";
 import { refuseStream } from "../cluster/podStreams";
@@ -78,9 +80,6 @@ class Mover {
 	}
 }
 
-/** Their objects are questions, answered and never stored. */
-const REVIEW_GROUPS: ReadonlySet<string> = new Set(["authentication.k8s.io", "authorization.k8s.io"]);
-
 export class LocalClient implements Client {
 	constructor(
 		readonly engine: OpenEngine,
@@ -133,7 +132,7 @@ export class LocalClient implements Client {
 		object: unknown,
 		options: WriteOptions & { name?: string },
 	): Promise<KubeObject> {
-		if (REVIEW_GROUPS.has(resource.group)) return this.review(resource, object as KubeObject);
+		if (isReview(resource)) return this.review(resource, object as KubeObject);
 		return this.change(resource, (registry) =>
 			registry.create(resource, namespace, object, this.requestOptions(options)),
 		);
@@ -216,7 +215,7 @@ export class LocalClient implements Client {
 
 	/** Who is at the keyboard of a local cluster is its administrator. */
 	private async review(resource: Resource, object: KubeObject): Promise<KubeObject> {
-		const { ADMIN, answerReview } = await import("../cluster/reviews");
+		const { answerReview } = await import("../cluster/access/reviews");
 		return this.read((registry) =>
 			answerReview(registry, resource, object, { user: ADMIN, userOfToken: () => undefined }),
 		);

@@ -1,18 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
 import { forbidden, StatusError } from "../../api/statusError";
+import { serviceAccountGroups, type User } from "../access/user";
 import type { Exchange } from "./exchange";
 import type { RequestInfo } from "./requestInfo";
-
-/** Who sends a request. */
-export interface User {
-	name: string;
-	uid?: string;
-	groups: readonly string[];
-}
-
-/** The holder of the server's own token: nothing is refused to it, as to kubeadm's admin. */
-export const ADMIN: User = { name: "kubernetes-admin", groups: ["system:masters", "system:authenticated"] };
 
 /** Where the server may be called by which names. */
 export interface Hosts {
@@ -89,12 +80,6 @@ export function actingUser(exchange: Exchange, sender: User): User {
 		groups: own.includes(everyone) ? own : [...own, everyone],
 		...(uid === undefined ? {} : { uid }),
 	};
-}
-
-/** The groups that a service account is in by its name; none for other users. */
-export function serviceAccountGroups(name: string): string[] {
-	const match = /^system:serviceaccount:([^:]+):[^:]+$/.exec(name);
-	return match === null ? [] : ["system:serviceaccounts", `system:serviceaccounts:${match[1]}`];
 }
 
 function list(exchange: Exchange, header: string): string[] {

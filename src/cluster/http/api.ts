@@ -1,8 +1,8 @@
 import type { Resource } from "../../api/resource";
+import { isReview } from "../../api/reviews";
 import { methodNotAllowed, pathNotFound } from "../../api/statusError";
+import type { User } from "../access/user";
 import type { ObjectRegistry } from "../registry/objectRegistry";
-import { isReview } from "../reviews";
-import type { User } from "./access";
 import type { Exchange } from "./exchange";
 import { getObject, listObjects } from "./reads";
 import type { ResourceInfo } from "./requestInfo";

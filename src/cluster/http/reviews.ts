@@ -1,5 +1,5 @@
+import { answerReview } from "../access/reviews";
 import type { ObjectRegistry } from "../registry/objectRegistry";
-import { answerReview } from "../reviews";
 import { readObject } from "./bodies";
 import { writeQuery } from "./options";
 import { ordered } from "./represent";

@@ -1,8 +1,8 @@
 import { apiVersionOf, type Resource } from "../../api/resource";
 import { builtInResources } from "../../api/resources";
+import type { User } from "../access/user";
 import type { OpenEngine } from "../engine/localEngine";
 import type { ObjectRegistry } from "../registry/objectRegistry";
-import type { User } from "./access";
 import type { Exchange } from "./exchange";
 import type { ResourceInfo } from "./requestInfo";
 import type { WatchHub } from "./watchHub";

@@ -1,24 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { isStatusError } from "../../api/statusError";
+import { authorize } from "../access/rbac";
+import { ADMIN, type User } from "../access/user";
 import type { OpenEngine } from "../engine/localEngine";
-import {
-	ADMIN,
-	actingUser,
-	bearerToken,
-	checkHost,
-	type Hosts,
-	notAllowed,
-	sameSecret,
-	type User,
-	unauthorized,
-} from "./access";
+import { actingUser, bearerToken, checkHost, type Hosts, notAllowed, sameSecret, unauthorized } from "./access";
 import { answer } from "./api";
 import { makeCertificate } from "./certificate";
 import { discover } from "./discovery";
 import { Exchange, type Incoming, type Outgoing } from "./exchange";
 import { general, isHealthPath } from "./general";
 import { listen } from "./listener";
-import { authorize } from "./rbac";
 import type { RequestInfo } from "./requestInfo";
 import type { Served } from "./served";
 import { userOfToken } from "./tokens";

@@ -1,9 +1,10 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { invalid } from "../../api/statusError";
 import type { AuthenticationV1TokenRequest, KubeObject } from "../../api/types";
+import { serviceAccountGroups, type User } from "../access/user";
 import { kind } from "../kinds";
 import { time } from "../time";
-import { sameSecret, serviceAccountGroups, type User } from "./access";
+import { sameSecret } from "./access";
 import { readObject } from "./bodies";
 import { writeQuery } from "./options";
 import { type Call, namespaceOf, type Served } from "./served";

@@ -1,11 +1,9 @@
-import { groupResource, type Resource } from "../api/resource";
-import type { KubeObject, V1PolicyRule } from "../api/types";
-import { ADMIN, type User } from "./http/access";
-import { authorize, rulesFor } from "./http/rbac";
-import type { ObjectRegistry } from "./registry/objectRegistry";
-import { time } from "./time";
-
-export { ADMIN };
+import { groupResource, type Resource } from "../../api/resource";
+import type { KubeObject, V1PolicyRule } from "../../api/types";
+import type { ObjectRegistry } from "../registry/objectRegistry";
+import { time } from "../time";
+import { authorize, rulesFor } from "./rbac";
+import type { User } from "./user";
 
 interface AccessSpec {
 	user?: string;
@@ -48,11 +46,6 @@ const REVIEWS: Readonly<Record<string, (question: Question) => unknown>> = {
 	"subjectaccessreviews.authorization.k8s.io": ({ registry, spec }) => access(registry, subject(spec), spec),
 	"localsubjectaccessreviews.authorization.k8s.io": ({ registry, spec }) => access(registry, subject(spec), spec),
 };
-
-/** Whether a resource is such a question. */
-export function isReview(resource: Resource): boolean {
-	return Object.hasOwn(REVIEWS, groupResource(resource));
-}
 
 /** The object of a review with its answer as status. */
 export function answerReview(

@@ -8,7 +8,7 @@ import type {
 } from "../../api/types";
 import { kind } from "../kinds";
 import type { ObjectRegistry } from "../registry/objectRegistry";
-import type { User } from "./access";
+import type { User } from "./user";
 
 /** What somebody wants to do. */
 export type Attributes = {

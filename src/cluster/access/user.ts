@@ -1,0 +1,15 @@
+/** Who sends a request. */
+export interface User {
+	name: string;
+	uid?: string;
+	groups: readonly string[];
+}
+
+/** The holder of the server's own token: nothing is refused to it, as to kubeadm's admin. */
+export const ADMIN: User = { name: "kubernetes-admin", groups: ["system:masters", "system:authenticated"] };
+
+/** The groups that a service account is in by its name; none for other users. */
+export function serviceAccountGroups(name: string): string[] {
+	const match = /^system:serviceaccount:([^:]+):[^:]+$/.exec(name);
+	return match === null ? [] : ["system:serviceaccounts", `system:serviceaccounts:${match[1]}`];
+}
