@@ -5,6 +5,7 @@ import { basename, dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { readDescriptions, schemaPackages } from "./descriptions.mjs";
+import { lazyBuiltins } from "./lazyBuiltins.mjs";
 import { lazyJson } from "./lazyJson.mjs";
 import { uiAssets } from "./ui.mjs";
 
@@ -65,7 +66,7 @@ async function bundle(file) {
 		legalComments: "none",
 		external: ["lmdb"],
 		define,
-		plugins: [dynamicImports, lazyJson],
+		plugins: [dynamicImports, lazyBuiltins(source), lazyJson],
 		logLevel: "warning",
 		metafile: true,
 	});

@@ -23,6 +23,11 @@ const ds = (words: string, config: string = server.kubeconfig()) =>
 	session.run([...words.split(" "), "--kubeconfig", config]);
 const failed = (stderr: string) => ({ code: 1, stdout: "", stderr: `${stderr}\n` });
 const LIST = /GET .*daemonsets/;
+const pem = (base64: string) => `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
+/** The beginning of a certificate: a sequence of sequences that is longer than what is there. */
+const CUT_SHORT = Buffer.from([0x30, 0x82, 0x01, 0x00, 0x30, 0x81, 0xb0, 0xa0, 0x03, 0x02, 0x01, 0x02]).toString(
+	"base64",
+);
 
 describe("a server that fails", () => {
 	const page = JSON.stringify(acts.GATEWAY_PAGE.trim());
@@ -203,6 +208,16 @@ describe("where one goes", () => {
 			"an authority that is none",
 			{ "certificate-authority-data": Buffer.from("x").toString("base64") },
 			"error: unable to load root certificates: unable to parse bytes as PEM block",
+		],
+		[
+			"an authority whose certificate is none",
+			{ "certificate-authority-data": Buffer.from(pem("AAAA")).toString("base64") },
+			"error: unable to load root certificates: failed to parse certificate: x509: malformed certificate",
+		],
+		[
+			"an authority whose certificate is cut short",
+			{ "certificate-authority-data": Buffer.from(pem(CUT_SHORT)).toString("base64") },
+			"error: unable to load root certificates: failed to parse certificate: x509: malformed certificate",
 		],
 		[
 			"both an authority and none",
