@@ -64,6 +64,9 @@ export interface Prospect {
 	/** The oldest of its pods that run. */
 	pod: Pod | undefined;
 	upToDate: boolean;
+	/** It is available now. */
+	serves: boolean;
+	/** And nothing turns it out. */
 	available: boolean;
 	/** Why a new pod would not fit; empty where it does. */
 	misfit: Evidence[];
@@ -129,7 +132,8 @@ function look(
 		let misfit: Evidence[] = [];
 		if (upToDate && pod !== undefined && !pod.spec.nodeName && node !== undefined) misfit = misfitOf(pod, node, []);
 		else if (node !== undefined && placement.shouldRun && !upToDate) misfit = misfitOf(makePod(name), node, pods);
-		return { name, node, placement, pod, upToDate, available, misfit, ended: running.length < pods.length, evictedBy };
+		const ended = running.length < pods.length;
+		return { name, node, placement, pod, upToDate, serves, available, misfit, ended, evictedBy };
 	});
 
 	/** With surge the old pod is still there when the new one comes. */

@@ -48,14 +48,16 @@ function planWaves(
 	const old = prospects.filter(
 		({ pod, upToDate, placement }) => pod !== undefined && !upToDate && placement.shouldContinueRunning,
 	);
-	const atOnce = old.filter(({ available }) => !available);
-	const queue = old.filter(({ available }) => available);
+	const surge = maxSurge > 0;
+	// The controller decides before a taint has turned these out, and they go whatever it decides.
+	const evicted = new Set(surge ? [] : old.filter(({ serves, available }) => serves && !available));
+	const atOnce = old.filter((each) => !each.available && !evicted.has(each));
+	let queue = old.filter((each) => each.available || evicted.has(each));
 	// Nodes that stay without an available pod: theirs does not fit.
 	const lasting = prospects.filter(
 		({ placement, misfit, pod, available, upToDate }) =>
 			placement.shouldRun && misfit.length > 0 && !available && (pod === undefined || upToDate),
 	);
-	const surge = maxSurge > 0;
 	const limit = surge ? maxSurge : maxUnavailable;
 	const blockers = surge ? [] : lasting.map(({ name }) => name);
 	// Beside an old pod that serves nobody a new one counts as no surge: the old one goes.
@@ -80,6 +82,14 @@ function planWaves(
 			now.push(name);
 			free--;
 			if (placement.shouldRun && misfit.length > 0) blockers.push(name);
+		}
+		if (waves.length === 0) {
+			const rest = queue.slice(at);
+			for (const { name, placement, misfit } of rest.filter((each) => evicted.has(each))) {
+				now.push(name);
+				if (placement.shouldRun && misfit.length > 0) blockers.push(name);
+			}
+			queue = [...queue.slice(0, at), ...rest.filter((each) => !evicted.has(each))];
 		}
 		if (now.length > 0) waves.push(now);
 		now = [];
