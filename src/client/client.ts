@@ -18,6 +18,12 @@ export interface ListOptions {
 	fieldSelector?: string;
 	limit?: number;
 	continue?: string;
+	/**
+	 * How much of the objects is needed; a client may give more. "unmanaged": all but managedFields. "placement": of
+	 * pods only what others' room and placement depend on (name, labels, owners, spec without node affinity, phase,
+	 * start), of other objects as "unmanaged".
+	 */
+	detail?: "unmanaged" | "placement";
 }
 
 export interface TableOptions extends ListOptions {

@@ -1,7 +1,7 @@
 import { tableFor } from "../api/columns/index";
 import type { OpenApiDocument } from "../api/openapi/types";
 import type { PodLogOptions } from "../api/podLog";
-import type { Resource } from "../api/resource";
+import { groupResource, type Resource } from "../api/resource";
 import { isReview } from "../api/reviews";
 import type { Table } from "../api/table";
 import type { KubeList, KubeObject } from "../api/types";
@@ -12,8 +12,9 @@ import { refuseStream } from "../cluster/podStreams";
 import { listPage } from "../cluster/registry/listing";
 import type { ObjectRegistry } from "../cluster/registry/objectRegistry";
 import { readPatchText } from "../cluster/registry/patchText";
+import { placementPods } from "../cluster/registry/placementPods";
 import type { PatchRequest, Registry, RequestOptions } from "../cluster/registry/registry";
-import { printerColumns, shown } from "../cluster/registry/shown";
+import { printerColumns, shown, shownUnmanaged } from "../cluster/registry/shown";
 import { readSubresource } from "../cluster/registry/subresources";
 import type {
 	Channel,
@@ -108,8 +109,11 @@ export class LocalClient implements Client {
 
 	list(resource: Resource, options: ListOptions = {}): Promise<KubeList> {
 		return this.read((registry) => {
+			const { detail } = options;
+			if (detail === "placement" && isListOfAllPods(resource, options)) return placementPods(registry);
 			const page = listPage(registry, resource, options);
-			return { ...page, items: page.items.map((object) => shown(registry, resource, object)) };
+			const show = detail === undefined ? shown : shownUnmanaged;
+			return { ...page, items: page.items.map((object) => show(registry, resource, object)) };
 		});
 	}
 
@@ -247,6 +251,10 @@ export class LocalClient implements Client {
 	private requestOptions(options: WriteOptions): RequestOptions {
 		return { ...options, warn: (text) => this.connection.onWarning(text) };
 	}
+}
+
+function isListOfAllPods(resource: Resource, { namespace, labelSelector, fieldSelector }: ListOptions): boolean {
+	return groupResource(resource) === "pods" && !namespace && !labelSelector && !fieldSelector;
 }
 
 /** A patch as a server reads it; bytes are JSON, but for those of an apply. */

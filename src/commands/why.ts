@@ -9,7 +9,7 @@ import type { InsightView } from "../insight/view";
 import { clusterFromFile } from "./shared/clusterFile";
 import { fileFlags, labelSelectorFlag } from "./shared/flags";
 import { oneLine } from "./shared/insightErrors";
-import { loadInsight } from "./shared/insightView";
+import { loadInsight, withEvents, withRoom } from "./shared/insightView";
 import { selectNodes } from "./shared/nodeSelection";
 import { painter } from "./shared/textTable";
 import { storyText } from "./why/story";
@@ -40,6 +40,10 @@ export async function run(options: WhyOptions, context: Context): Promise<void> 
 	const client = options.nodeFile === "" ? await context.client() : await clusterFromFile(options.nodeFile, context);
 	const namespace = await context.namespace();
 	const subjects = await findSubjects(client, options, namespace, context);
+	const namespaces = new Set(subjects.map(({ daemonSet }) => daemonSet.metadata.namespace));
+	const common = namespaces.size === 1 ? [...namespaces][0] : undefined;
+	/** What all DaemonSets out of files are told by. */
+	let foretelling: Promise<InsightView> | undefined;
 	const answers: Answer[] = [];
 	for (const subject of subjects) answers.push(await answerOf(subject));
 	const look = {
@@ -62,36 +66,44 @@ export async function run(options: WhyOptions, context: Context): Promise<void> 
 
 	async function answerOf(subject: Subject): Promise<Answer> {
 		const { daemonSet, liveUid } = subject;
-		const { namespace } = daemonSet.metadata;
-		const story = options.nodes.length > 0;
-		const view = await viewWith(story ? "all" : "none", namespace, liveUid);
-		const verdicts = verdictsOf(daemonSet, view);
+		const { namespace, uid } = daemonSet.metadata;
+		if (uid === undefined) {
+			// Out of a file: it takes the place of the one that is there.
+			foretelling ??= loadInsight(client, { namespace: common, pods: "room", events: "none" });
+			const whole = await foretelling;
+			requireNodes(whole.nodes, whole.unreadable);
+			const view =
+				liveUid === undefined ? whole : { ...whole, pods: whole.pods.filter((pod) => !isOwnedBy(pod, liveUid)) };
+			return answer(subject, view, verdictsOf(daemonSet, view));
+		}
+		const owners = [daemonSet];
+		let view = await loadInsight(client, { namespace, owners, pods: "owned", events: "none" });
+		requireNodes(view.nodes, view.unreadable);
+		let verdicts = verdictsOf(daemonSet, view);
+		const isStory = options.nodes.length > 0;
+		const shown = isStory ? chosen(verdicts, view) : verdicts;
+		const waits = shown.some(({ verdict }) => verdict === "pending");
+		// What others have on the nodes matters to a pod that waits for room, and to a node's whole story.
+		if (waits || isStory) view = await withRoom(client, view, { owners, namespace });
 		// Events are many, and tell only of pods that are in trouble.
-		const troubled = !story && verdicts.some(({ verdict }) => IN_TROUBLE.includes(verdict));
-		if (!troubled) return answer(subject, view, verdicts);
-		const full = await viewWith("warnings", namespace, liveUid);
-		return answer(subject, full, verdictsOf(daemonSet, full));
+		const troubled = shown.filter(({ verdict }) => isStory || IN_TROUBLE.includes(verdict));
+		if (troubled.length > 0) {
+			const names = new Set([daemonSet.metadata.name, ...troubled.map(({ pod }) => pod)]);
+			view = await withEvents(client, view, { namespace, names: [...names].filter((name) => name !== undefined) });
+		}
+		if (waits || troubled.length > 0) verdicts = verdictsOf(daemonSet, view);
+		return answer(subject, view, verdicts);
 	}
 
-	async function viewWith(
-		events: "none" | "warnings" | "all",
-		namespace: string | undefined,
-		liveUid: string | undefined,
-	): Promise<InsightView> {
-		const whole = await loadInsight(client, { namespace, events });
-		requireNodes(whole.nodes, whole.unreadable);
-		// A DaemonSet out of a file takes the place of the one that is there.
-		if (liveUid === undefined) return whole;
-		return { ...whole, pods: whole.pods.filter((pod) => !isOwnedBy(pod, liveUid)) };
+	function chosen(all: readonly NodeVerdict[], view: InsightView): readonly NodeVerdict[] {
+		if (options.nodes.length === 0 && options.selector === "") return all;
+		const names = new Set(selectNodes(view.nodes, options).map(({ metadata }) => metadata.name));
+		return all.filter(({ node }) => names.has(node));
 	}
 
 	function answer({ daemonSet, source }: Subject, view: InsightView, all: readonly NodeVerdict[]): Answer {
-		const chosen = new Set(selectNodes(view.nodes, options).map(({ metadata }) => metadata.name));
-		const isAll = options.nodes.length === 0 && options.selector === "";
-		const verdicts = all.filter(
-			({ node, verdict }) =>
-				(isAll || chosen.has(node)) && (options.only.length === 0 || options.only.includes(verdict)),
-		);
+		const { only } = options;
+		const verdicts = chosen(all, view).filter(({ verdict }) => only.length === 0 || only.includes(verdict));
 		return { daemonSet, source, view, verdicts, totals: totalsOf(daemonSet, all, view) };
 	}
 }

@@ -10,18 +10,20 @@ export interface HostPort {
 	port: number;
 }
 
-/** What a pod asks of its node, counted once for each stored pod. */
+/** What a pod asks of its node, counted once for all pods that share their containers. */
 export function podAmounts(pod: Pick<Pod, "spec">): Amounts {
-	let amounts = counted.get(pod.spec);
-	if (amounts === undefined) {
-		amounts = new Map();
-		if (asksForAnything(pod.spec)) {
-			for (const [resource, quantity] of Object.entries(podRequests(pod))) {
-				amounts.set(resource, resource === "cpu" ? quantityMilliValue(quantity) : quantityValue(quantity));
-			}
+	const { containers, initContainers, overhead, resources } = pod.spec;
+	const known = counted.get(containers);
+	const isSame =
+		known?.initContainers === initContainers && known?.overhead === overhead && known?.resources === resources;
+	if (known !== undefined && isSame) return known.amounts;
+	const amounts: Amounts = new Map();
+	if (asksForAnything(pod.spec)) {
+		for (const [resource, quantity] of Object.entries(podRequests(pod))) {
+			amounts.set(resource, resource === "cpu" ? quantityMilliValue(quantity) : quantityValue(quantity));
 		}
-		counted.set(pod.spec, amounts);
 	}
+	counted.set(containers, { initContainers, overhead, resources, amounts });
 	return amounts;
 }
 
@@ -59,7 +61,11 @@ export function isSidecar(container: Container): boolean {
 	return container.restartPolicy === "Always";
 }
 
-const counted = new WeakMap<PodSpec, Amounts>();
+/** By the containers: with the rest of what requests depend on. */
+const counted = new WeakMap<
+	readonly Container[],
+	Pick<PodSpec, "initContainers" | "overhead" | "resources"> & { amounts: Amounts }
+>();
 
 function asksForAnything(spec: PodSpec): boolean {
 	return (

@@ -11,6 +11,12 @@ export function shown(registry: ObjectRegistry, resource: Resource, object: Kube
 	return withHeartbeat(registry.inVersion(resource, registry.withManagers(object)), registry.now);
 }
 
+/** The same without its managers, for who has no use for them. */
+export function shownUnmanaged(registry: ObjectRegistry, resource: Resource, object: KubeObject): KubeObject {
+	const { managedFields: _, ...metadata } = object.metadata;
+	return shown(registry, resource, { ...object, metadata });
+}
+
 /** The columns that the definition of a custom resource names for its version; undefined when it names none. */
 export function printerColumns(
 	registry: ObjectRegistry,

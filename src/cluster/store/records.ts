@@ -23,11 +23,19 @@ export function encodeRecord(value: unknown): Uint8Array {
  * @throws a CliError that names the record when its bytes are not what was written.
  */
 export function decodeRecord(key: string, record: Uint8Array): unknown {
+	return parseExactJson(recordText(key, record));
+}
+
+/**
+ * The JSON (exactJson) of a record.
+ * @throws a CliError that names the record when its bytes are not what was written.
+ */
+export function recordText(key: string, record: Uint8Array): string {
 	const bytes = Buffer.from(record.buffer, record.byteOffset, record.byteLength);
 	if (bytes.length < CHECKSUM_BYTES || crc32(bytes.subarray(CHECKSUM_BYTES)) !== bytes.readUInt32LE(0)) {
 		throw new CliError(`error: the local cluster's store is damaged: the record ${JSON.stringify(key)} can't be read`);
 	}
-	return parseExactJson(bytes.toString("utf8", CHECKSUM_BYTES));
+	return bytes.toString("utf8", CHECKSUM_BYTES);
 }
 
 /** A record that is written piece by piece: text, and the JSON of other records as it is. */

@@ -26,6 +26,8 @@ export interface ReadTransaction {
 	get(key: string): unknown | undefined;
 	/** Entries whose key begins with `prefix`, in key order, from `after` (exclusive) on. */
 	range(prefix: string, options?: { after?: string; limit?: number }): Iterable<{ key: string; value: unknown }>;
+	/** The JSON (exactJson) of what `range` has, as it is stored: for who looks at little of very many. */
+	texts(prefix: string): Iterable<{ key: string; text: string }>;
 	/** The keys of `range`, without reading what is under them. */
 	keys(prefix: string, options?: { after?: string; limit?: number }): Iterable<string>;
 	/** How many entries `range(prefix)` has. */

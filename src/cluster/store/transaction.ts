@@ -1,7 +1,7 @@
 import type { CommitMark, ValueCache } from "./cache";
 import { ChangeLog, type LogEntry } from "./changeLog";
 import { endOf, type Kv } from "./kv";
-import { decodeRecord, encodeRecord } from "./records";
+import { decodeRecord, encodeRecord, recordText } from "./records";
 import type { Change, Timer, WriteTransaction } from "./store";
 
 const CHUNK = 500;
@@ -72,6 +72,13 @@ export class KvTransaction implements WriteTransaction {
 		for (const key of this.keys(prefix, options)) {
 			const value = this.get(key);
 			if (value !== undefined) yield { key, value };
+		}
+	}
+
+	*texts(prefix: string): Generator<{ key: string; text: string }, void> {
+		for (const key of this.keys(prefix)) {
+			const record = this.kv.get(OBJECTS + key);
+			if (record !== undefined) yield { key, text: recordText(key, record) };
 		}
 	}
 

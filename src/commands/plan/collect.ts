@@ -72,11 +72,13 @@ export async function collect(request: PlanRequest, given: Context): Promise<Pla
 	};
 	const { daemonSets, others } = await readManifests(client, selection, context);
 	const namespaces = new Set(daemonSets.map((target) => target.namespace));
-	const view = withManifests(await loadInsight(client, { namespace: onlyOne(namespaces), events: "none" }), others);
+	const there = await allDaemonSets(client, namespace);
+	const owners = there.filter((each) => isAmong(each, daemonSets));
+	const read = { namespace: onlyOne(namespaces), owners, pods: "room", events: "none" } as const;
+	const view = withManifests(await loadInsight(client, read), others);
 	const { nodes, problem } = whatIf(view.nodes, request.change);
 	if (problem !== undefined) throw new CliError(`error: ${problem}`, 2);
 	if (nodes.length === 0) throw new CliError(`error: ${whyNoNodes(view)}`, 2);
-	const there = await allDaemonSets(client, namespace);
 	const report: PlanReport = {
 		plans: [],
 		refused: [],

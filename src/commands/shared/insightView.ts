@@ -1,15 +1,19 @@
+import { labelSelectorText } from "../../api/labelSelector";
 import { groupResource } from "../../api/resource";
 import { resourceForKind } from "../../api/resources";
 import { hasReason, isStatusError } from "../../api/statusError";
-import type { KubeObject } from "../../api/types";
+import type { DaemonSet, KubeObject, Pod } from "../../api/types";
 import type { Client, ListOptions } from "../../client/client";
 import type { InsightView } from "../../insight/view";
 
 export interface InsightRequest {
 	/** The namespace that revisions, events and quotas are read from; absent: all. */
 	namespace?: string;
+	/** Which pods: all of them (if not given), those of `owners` alone, or those, and of the others what is of a node's room. */
+	pods?: "all" | "owned" | "room";
+	owners?: readonly DaemonSet[];
 	/** Which events: there are many more of them than of anything else. Warnings where it is not given. */
-	events?: "none" | "warnings" | "all";
+	events?: "none" | "warnings";
 }
 
 const PAGE = 5000;
@@ -20,69 +24,145 @@ const PAGE = 5000;
  * pods of all namespaces may not be read, those of `namespace` are.
  * @throws the server's StatusError for any other failure
  */
-export async function loadInsight(
-	client: Client,
-	{ namespace, events: wanted = "warnings" }: InsightRequest = {},
-): Promise<InsightView> {
-	const unreadable: { resource: string; message: string }[] = [];
-	const resources = await client.resources();
-	const read = async <T>(apiVersion: string, kind: string, options: ListOptions): Promise<T[] | undefined> => {
-		const resource = resourceForKind(resources, apiVersion, kind);
-		if (resource === undefined) return [];
-		try {
-			return (await listAll(client, resource, options)) as unknown as T[];
-		} catch (error) {
-			if (!isStatusError(error) || !hasReason(error, "Forbidden")) throw error;
-			unreadable.push({ resource: groupResource(resource), message: error.message });
-			return undefined;
-		}
-	};
-	const pods = async () => {
-		const all = await read<InsightView["pods"][number]>("v1", "Pod", {});
-		if (all !== undefined || namespace === undefined) return all ?? [];
-		return (await read<InsightView["pods"][number]>("v1", "Pod", { namespace })) ?? [];
-	};
-	const readEvents = () => {
-		const fieldSelector = wanted === "warnings" ? "type!=Normal" : undefined;
-		return read<InsightView["events"][number]>("v1", "Event", { namespace, fieldSelector });
-	};
+export async function loadInsight(client: Client, request: InsightRequest = {}): Promise<InsightView> {
+	const { namespace, owners = [], pods = "all", events = "warnings" } = request;
+	const reader = await Reader.of(client);
 	const lists = await Promise.all([
-		read<InsightView["nodes"][number]>("v1", "Node", {}),
-		pods(),
-		read<InsightView["controllerRevisions"][number]>("apps/v1", "ControllerRevision", { namespace }),
-		wanted === "none" ? [] : readEvents(),
-		read<InsightView["namespaces"][number]>("v1", "Namespace", {}),
-		read<InsightView["priorityClasses"][number]>("scheduling.k8s.io/v1", "PriorityClass", {}),
-		read<InsightView["podDisruptionBudgets"][number]>("policy/v1", "PodDisruptionBudget", {}),
-		read<InsightView["resourceQuotas"][number]>("v1", "ResourceQuota", { namespace }),
+		reader.list<InsightView["nodes"][number]>("v1", "Node"),
+		pods === "all" ? reader.pods(namespace) : reader.podsOf(owners),
+		pods === "room" ? reader.pods(namespace, "placement") : [],
+		reader.list<InsightView["controllerRevisions"][number]>("apps/v1", "ControllerRevision", { namespace }),
+		events === "none" ? [] : reader.events({ namespace, fieldSelector: "type!=Normal" }),
+		reader.list<InsightView["namespaces"][number]>("v1", "Namespace"),
+		reader.list<InsightView["priorityClasses"][number]>("scheduling.k8s.io/v1", "PriorityClass"),
+		reader.list<InsightView["podDisruptionBudgets"][number]>("policy/v1", "PodDisruptionBudget"),
+		reader.list<InsightView["resourceQuotas"][number]>("v1", "ResourceQuota", { namespace }),
 		client.now(),
 	]);
-	const [nodes, podList, revisions, events, namespaces, classes, budgets, quotas, now] = lists;
+	const [nodes, own, others, controllerRevisions, warnings, namespaces, classes, budgets, quotas, now] = lists;
 	return {
-		nodes: nodes ?? [],
-		pods: podList,
-		controllerRevisions: revisions ?? [],
-		events: events ?? [],
-		namespaces: namespaces ?? [],
-		priorityClasses: classes ?? [],
-		podDisruptionBudgets: budgets ?? [],
-		resourceQuotas: quotas ?? [],
+		nodes,
+		pods: withOthers(own, others, owners),
+		controllerRevisions,
+		events: warnings,
+		namespaces,
+		priorityClasses: classes,
+		podDisruptionBudgets: budgets,
+		resourceQuotas: quotas,
 		now,
-		unreadable,
+		unreadable: reader.unreadable,
 	};
 }
 
-async function listAll(
+/** The view of the pods of `owners` with what is of the nodes' room of all other pods. */
+export async function withRoom(
 	client: Client,
-	resource: Parameters<Client["list"]>[0],
-	options: ListOptions,
-): Promise<KubeObject[]> {
-	const items: KubeObject[] = [];
-	let next: string | undefined;
-	do {
-		const page = await client.list(resource, { ...options, limit: PAGE, ...(next && { continue: next }) });
-		items.push(...page.items);
-		next = page.metadata.continue || undefined;
-	} while (next !== undefined);
-	return items;
+	view: InsightView,
+	{ owners, namespace }: { owners: readonly DaemonSet[]; namespace?: string },
+): Promise<InsightView> {
+	const reader = await Reader.of(client);
+	const others = await reader.pods(namespace, "placement");
+	return {
+		...view,
+		pods: withOthers(view.pods, others, owners),
+		unreadable: [...view.unreadable, ...reader.unreadable],
+	};
+}
+
+/** So many objects are asked for one by one. */
+const FEW = 20;
+
+/** The view with the events of a namespace about objects of these names; where they are many, with its warnings. */
+export async function withEvents(
+	client: Client,
+	view: InsightView,
+	{ namespace, names }: { namespace: string | undefined; names: readonly string[] },
+): Promise<InsightView> {
+	const reader = await Reader.of(client);
+	const events: InsightView["events"][number][] = [];
+	if (names.length > FEW) {
+		events.push(...(await reader.events({ namespace, fieldSelector: "type!=Normal" })));
+	} else {
+		for (const name of names) {
+			if (reader.unreadable.length > 0) break;
+			events.push(...(await reader.events({ namespace, fieldSelector: `involvedObject.name=${name}` })));
+		}
+	}
+	return { ...view, events, unreadable: [...view.unreadable, ...reader.unreadable] };
+}
+
+/** Own pods are known whole, and stand for themselves in a later list. */
+function withOthers(own: readonly Pod[], others: readonly Pod[], owners: readonly DaemonSet[]): readonly Pod[] {
+	if (others.length === 0) return own;
+	const uids = new Set(owners.map(({ metadata }) => metadata.uid));
+	return [...own, ...others.filter((pod) => !isOwned(pod, uids))];
+}
+
+function isOwned({ metadata }: Pod, uids: ReadonlySet<string | undefined>): boolean {
+	return metadata.ownerReferences?.some(({ controller, uid }) => controller === true && uids.has(uid)) ?? false;
+}
+
+/** Reads whole lists; notes what may not be read. */
+class Reader {
+	readonly unreadable: { resource: string; message: string }[] = [];
+
+	private constructor(
+		private readonly client: Client,
+		private readonly resources: Awaited<ReturnType<Client["resources"]>>,
+	) {}
+
+	static async of(client: Client): Promise<Reader> {
+		return new Reader(client, await client.resources());
+	}
+
+	async list<T>(apiVersion: string, kind: string, options: ListOptions = {}): Promise<T[]> {
+		return (await this.tryList<T>(apiVersion, kind, options)) ?? [];
+	}
+
+	events(options: ListOptions): Promise<InsightView["events"][number][]> {
+		return this.list("v1", "Event", options);
+	}
+
+	/** Of all namespaces, or, where that is refused, of one. */
+	async pods(namespace: string | undefined, detail?: ListOptions["detail"]): Promise<Pod[]> {
+		const all = await this.tryList<Pod>("v1", "Pod", detail && { detail });
+		if (all !== undefined || namespace === undefined) return all ?? [];
+		return this.list<Pod>("v1", "Pod", { namespace });
+	}
+
+	async podsOf(owners: readonly DaemonSet[]): Promise<Pod[]> {
+		const uids = new Set(owners.map(({ metadata }) => metadata.uid));
+		const found = new Map<string | undefined, Pod>();
+		for (const { metadata, spec } of owners) {
+			const labelSelector = labelSelectorText(spec.selector);
+			const pods = await this.list<Pod>("v1", "Pod", { namespace: metadata.namespace, labelSelector });
+			for (const pod of pods) if (isOwned(pod, uids)) found.set(pod.metadata.uid, pod);
+		}
+		return [...found.values()];
+	}
+
+	/** Undefined for what may not be read. */
+	private async tryList<T>(apiVersion: string, kind: string, options: ListOptions = {}): Promise<T[] | undefined> {
+		const resource = resourceForKind(this.resources, apiVersion, kind);
+		if (resource === undefined) return [];
+		try {
+			return (await this.listAll(resource, options)) as unknown as T[];
+		} catch (error) {
+			if (!isStatusError(error) || !hasReason(error, "Forbidden")) throw error;
+			this.unreadable.push({ resource: groupResource(resource), message: error.message });
+			return undefined;
+		}
+	}
+
+	private async listAll(resource: Parameters<Client["list"]>[0], options: ListOptions): Promise<KubeObject[]> {
+		const items: KubeObject[] = [];
+		let next: string | undefined;
+		do {
+			const request: ListOptions = { detail: "unmanaged", limit: PAGE, ...options, ...(next && { continue: next }) };
+			const page = await this.client.list(resource, request);
+			for (const item of page.items) items.push(item);
+			next = page.metadata.continue || undefined;
+		} while (next !== undefined);
+		return items;
+	}
 }
