@@ -97,12 +97,13 @@ function makeEvent(record: EventRecord, metadata: { name: string; namespace: str
 		count: 1,
 		type: record.type,
 		eventTime: null as unknown as undefined,
+		...(record.related && { related: referenceTo({ object: record.related }) }),
 		reportingComponent: record.component,
 		reportingInstance: record.host ?? "",
 	};
 }
 
-function referenceTo({ object, fieldPath }: EventRecord): V1ObjectReference {
+function referenceTo({ object, fieldPath }: Pick<EventRecord, "object" | "fieldPath">): V1ObjectReference {
 	const { namespace, name, uid, resourceVersion } = object.metadata;
 	const reference: V1ObjectReference = {};
 	if (object.kind) reference.kind = object.kind;

@@ -41,7 +41,7 @@ export function speaksSeries(component: string): boolean {
 
 /** The same event as such a component writes it: a time of its own, an action, no source, no count. */
 export function asSeriesEvent(event: Event, now: number): Event {
-	const { apiVersion, kind, metadata, involvedObject, reason, message, type, reportingComponent } = event;
+	const { apiVersion, kind, metadata, involvedObject, reason, message, type, related, reportingComponent } = event;
 	return {
 		apiVersion,
 		kind,
@@ -55,6 +55,7 @@ export function asSeriesEvent(event: Event, now: number): Event {
 		type,
 		eventTime: microTime(now),
 		action: ACTIONS[reason ?? ""] ?? reason,
+		...(related && { related }),
 		reportingComponent,
 		reportingInstance: `${reportingComponent}-control-plane`,
 	};
@@ -65,7 +66,8 @@ export function asSeriesEvent(event: Event, now: number): Event {
  * memory and written every half hour, as client-go's events broadcaster does. `now` is in milliseconds.
  */
 export function continueSeries(memory: SeriesMemory, event: Event, now: number): SeriesOutcome {
-	const key = hashOf(event.type, event.action, event.reason, event.involvedObject.resourceVersion);
+	const { type, action, reason, involvedObject, related } = event;
+	const key = hashOf(type, action, reason, involvedObject.resourceVersion, related?.uid, related?.resourceVersion);
 	const before = memory.find((entry) => entry.key === key && goesOn(entry, now));
 	const others = memory.filter((entry) => entry.key !== key && goesOn(entry, now));
 	if (before === undefined) {

@@ -107,6 +107,8 @@ export interface Registry {
 
 export interface EventRecord {
 	object: KubeObject;
+	/** A second object that the event is about; only the scheduler names one. */
+	related?: KubeObject;
 	/** spec.containers{name} and the like. */
 	fieldPath?: string;
 	type: "Normal" | "Warning";

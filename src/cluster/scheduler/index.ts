@@ -5,12 +5,15 @@ import { kind } from "../kinds";
 import { withPodCondition } from "../podStatus";
 import type { Registry } from "../registry/registry";
 import { findNodes } from "./findNodes";
-import { mayHelp } from "./hints";
+import { isTriedAnyway, mayHelp } from "./hints";
 import { allNodes } from "./nodeCache";
-import { keyOf, NODES_JOINED, type NodeEvent, observe, PODS_CHANGED, SCHEDULER } from "./observe";
+import { keyOf, NODES_JOINED, type NodeEvent, observe, PODS_CHANGED, portsOf, SCHEDULER } from "./observe";
 import { claimGate } from "./resourceClaims";
 import { scheduleOne } from "./scheduleOne";
 import { forgetWaiting, waitingOn, waitingOnOthers, waitingPod } from "./waiting";
+
+/** How many of the pods that wait for other nodes are tried in vain when a pod has gone. */
+const TRIED_ANYWAY = 100;
 
 /**
  * default-scheduler. Its keys are pods that wait (namespace/name), with a leading "~" for the retry that comes without
@@ -20,7 +23,7 @@ export const scheduler: Controller = {
 	name: SCHEDULER,
 	observe,
 	sync(key, context) {
-		if (key.startsWith("~")) syncPod(key.slice(1), context, { retry: true });
+		if (key.startsWith("~")) syncPod(key.slice(1), context);
 		else if (key.includes("/")) syncPod(key, context);
 		else if (key === PODS_CHANGED) syncPodsChanged(context);
 		else if (key === NODES_JOINED) syncNodesJoined(context);
@@ -29,7 +32,11 @@ export const scheduler: Controller = {
 	recurs: (key) => key.startsWith("~"),
 };
 
-function syncPod(key: string, context: ControllerContext, options: { retry?: boolean } = {}): void {
+/**
+ * Tries a pod now. Its back-off does not keep it waiting: the queue that has nothing else to do takes pods out of their
+ * back-off (SchedulerPopFromBackoffQ).
+ */
+function syncPod(key: string, context: ControllerContext): void {
 	const [namespace, name = ""] = key.split("/");
 	const pod = context.registry.find<Pod>(kind("pods"), namespace, name);
 	if (pod === undefined || pod.spec.nodeName || pod.metadata.deletionTimestamp || isPodTerminal(pod)) {
@@ -41,31 +48,35 @@ function syncPod(key: string, context: ControllerContext, options: { retry?: boo
 		return;
 	}
 	if (claimGate(pod, context.registry) !== undefined) return;
-	const waiting = waitingPod(key, context);
-	if (waiting !== undefined && options.retry !== true && waiting.uid === pod.metadata.uid) {
-		const due = waiting.at + backOffMs(waiting.attempts);
-		if (context.now < due) {
-			context.wakeAt(key, due);
-			return;
-		}
-	}
 	scheduleOne(key, pod, context);
 }
 
-/** Tries the pods that wait for this node and that the event may help, the most important and then the oldest first. */
+/**
+ * Tries the pods that wait and that the event may help: the most important first, then those that were tried longest
+ * ago. Some that wait for other nodes are tried as well when a pod has gone, as upstream: they say so once more.
+ */
 function syncNode(key: string, context: ControllerContext): void {
-	const [event = "", nodeName = ""] = key.split(" ");
-	const node = context.registry.find<Node>(kind("nodes"), undefined, nodeName);
+	const [event = "", nodeName = "", ports] = key.split(" ");
+	const { registry, now } = context;
+	const node = registry.find<Node>(kind("nodes"), undefined, nodeName);
 	if (node === undefined) return;
-	for (const pod of waitingOn(nodeName, context).sort(byQueueOrder)) {
+	const gone = portsOf(ports);
+	const here = waitingOn(nodeName, context).filter((pod) => {
 		const waiting = waitingPod(keyOf(pod), context);
-		if (waiting !== undefined && mayHelp(event as NodeEvent, pod, waiting, node)) syncPod(keyOf(pod), context);
-	}
+		return waiting !== undefined && mayHelp(event as NodeEvent, pod, waiting, node, gone);
+	});
+	const others = event === "left" ? registry.unscheduledPods().slice(0, TRIED_ANYWAY) : [];
+	const elsewhere = others.filter((pod) => {
+		const waiting = waitingPod(keyOf(pod), context);
+		if (waiting?.pinned === undefined || waiting.pinned.includes(nodeName) || waiting.at === now) return false;
+		return isTriedAnyway(pod, waiting, gone);
+	});
+	for (const pod of inQueueOrder([...here, ...elsewhere], context)) syncPod(keyOf(pod), context);
 }
 
 /** Tries those that other pods kept away and that would fit now. */
 function syncPodsChanged(context: ControllerContext): void {
-	for (const pod of waitingOnOthers(context).sort(byQueueOrder)) {
+	for (const pod of inQueueOrder(waitingOnOthers(context), context)) {
 		if (findNodes(pod, context).feasible.length > 0) syncPod(keyOf(pod), context);
 	}
 }
@@ -73,7 +84,7 @@ function syncPodsChanged(context: ControllerContext): void {
 /** Tries pods that may not go to the new nodes, but for another plugin would fit there: they say how many nodes there are. */
 function syncNodesJoined(context: ControllerContext): void {
 	const nodes = allNodes(context.registry);
-	for (const pod of context.registry.unscheduledPods().sort(byQueueOrder)) {
+	for (const pod of inQueueOrder(context.registry.unscheduledPods(), context)) {
 		const waiting = waitingPod(keyOf(pod), context);
 		const { pinned, nodes: before = 0, at = 0 } = waiting ?? {};
 		if (waiting === undefined || pinned === undefined || nodes.length <= before) continue;
@@ -84,21 +95,25 @@ function syncNodesJoined(context: ControllerContext): void {
 	}
 }
 
-function byQueueOrder(left: Pod, right: Pod): number {
-	return (
-		(right.spec.priority ?? 0) - (left.spec.priority ?? 0) ||
-		compare(left.metadata.creationTimestamp, right.metadata.creationTimestamp) ||
-		compare(keyOf(left), keyOf(right))
+/** Pods in the order of the scheduling queue: by priority, then by when they came into it, which each attempt renews. */
+function inQueueOrder(pods: readonly Pod[], context: ControllerContext): Pod[] {
+	const entries = pods.map((pod) => ({
+		pod,
+		priority: pod.spec.priority ?? 0,
+		since: waitingPod(keyOf(pod), context)?.at ?? Date.parse(pod.metadata.creationTimestamp ?? ""),
+	}));
+	entries.sort(
+		(left, right) =>
+			right.priority - left.priority ||
+			left.since - right.since ||
+			compare(left.pod.metadata.creationTimestamp, right.pod.metadata.creationTimestamp) ||
+			compare(keyOf(left.pod), keyOf(right.pod)),
 	);
+	return entries.map(({ pod }) => pod);
 }
 
 function compare(left: string | undefined, right: string | undefined): number {
 	return (left ?? "") < (right ?? "") ? -1 : (left ?? "") > (right ?? "") ? 1 : 0;
-}
-
-/** 1 s, 2 s, 4 s, … 10 s at most: the scheduling queue's back-off after so many attempts, in milliseconds. */
-function backOffMs(attempts: number): number {
-	return Math.min(1000 * 2 ** (attempts - 1), 10_000);
 }
 
 function gate(pod: Pod, registry: Registry): void {

@@ -1,4 +1,5 @@
 import { isPodTerminal } from "../../api/podReady";
+import { type HostPort, hostPorts } from "../../api/scheduling/requests";
 import type { KubeObject, Node, Pod } from "../../api/types";
 import type { Observation } from "../controllers/controller";
 import type { Registry } from "../registry/registry";
@@ -13,8 +14,11 @@ export const PODS_CHANGED = "pods";
 /** A node joined: also those that may not go to it are tried anew, as upstream. */
 export const NODES_JOINED = "nodes";
 
-/** What has happened on a node that can help pods that wait; a key is `event node`. */
-export type NodeEvent = "joined" | "labels" | "taints" | "capacity" | "room";
+/**
+ * What has happened on a node that can help pods that wait; a key is `event node`. "left": a pod has gone, and the key
+ * goes on with the host ports that it had.
+ */
+export type NodeEvent = "joined" | "labels" | "taints" | "capacity" | "room" | "left";
 
 const CLAIMS = ["resourceclaims.resource.k8s.io", "deviceclasses.resource.k8s.io"];
 const STORAGE = ["persistentvolumeclaims", "persistentvolumes", "storageclasses.storage.k8s.io"];
@@ -49,15 +53,18 @@ function observePod(change: Observation, enqueue: (key: string) => void): void {
 	if (change.type === "MODIFIED" && sameForScheduling(pod, change.previous as Pod | undefined)) return;
 	enqueue(keyOf(pod));
 	const nominated = pod.status?.nominatedNodeName;
-	if (change.type === "DELETED" && nominated) enqueue(`room ${nominated}`);
+	if (change.type === "DELETED" && nominated) enqueue(`left ${nominated} ${portsIn(pod)}`);
 }
 
 function observePlacedPod({ type, object, previous }: Observation, node: string, enqueue: (key: string) => void): void {
 	const pod = object as Pod;
 	const before = previous as Pod | undefined;
 	const leaves = type === "DELETED" || (isPodTerminal(pod) && !(before && isPodTerminal(before)));
-	// In-place changes of what it asks for raise its generation.
-	if (leaves || before?.metadata.generation !== pod.metadata.generation) enqueue(`room ${node}`);
+	if (leaves) enqueue(`left ${node} ${portsIn(pod)}`);
+	// In-place changes of what it asks for raise its generation, as a deletion that only begins does.
+	else if (before !== undefined && before.metadata.generation !== pod.metadata.generation) {
+		if (!equal(before.spec.containers, pod.spec.containers)) enqueue(`room ${node}`);
+	}
 	if (
 		leaves ||
 		!before?.spec.nodeName ||
@@ -66,6 +73,24 @@ function observePlacedPod({ type, object, previous }: Observation, node: string,
 	) {
 		enqueue(PODS_CHANGED);
 	}
+}
+
+/** The host ports of a pod as a key names them; "" for none. */
+function portsIn(pod: Pod): string {
+	return hostPorts(pod)
+		.map(({ ip, protocol, port }) => `${ip}+${protocol}+${port}`)
+		.join();
+}
+
+/** The host ports that a key names. */
+export function portsOf(text: string | undefined): HostPort[] {
+	return (text ?? "")
+		.split(",")
+		.filter(Boolean)
+		.map((each) => {
+			const [ip = "", protocol = "", port] = each.split("+");
+			return { ip, protocol, port: Number(port) };
+		});
 }
 
 function sameForScheduling(pod: Pod, previous: Pod | undefined): boolean {

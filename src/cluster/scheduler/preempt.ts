@@ -119,12 +119,13 @@ function evict(victim: Pod, preemptor: Pod, node: Node, registry: Registry): voi
 			type: "DisruptionTarget",
 			status: "True",
 			reason: "PreemptionByScheduler",
-			message: `${COMPONENT}: preempting to accommodate a higher priority pod`,
+			message: `${preemptor.spec.schedulerName ?? COMPONENT}: preempting to accommodate a higher priority pod`,
 		}),
 	);
 	registry.delete(kind("pods"), victim.metadata.namespace, victim.metadata.name ?? "", {});
 	registry.recordEvent({
 		object: victim,
+		related: preemptor,
 		type: "Normal",
 		reason: "Preempted",
 		message: `Preempted by pod ${preemptor.metadata.uid} on node ${node.metadata.name}`,

@@ -7,7 +7,7 @@ import { findNodes, type Search } from "./findNodes";
 import { allNodes } from "./nodeCache";
 import { type PreemptionOutcome, preempt } from "./preempt";
 import { pickNode } from "./scores/pickNode";
-import { forgetWaiting, rememberWaiting, waitingPod } from "./waiting";
+import { forgetWaiting, rememberWaiting } from "./waiting";
 
 const COMPONENT = "default-scheduler";
 
@@ -48,12 +48,10 @@ function bind(pod: Pod, node: Node, { registry }: ControllerContext): void {
 function refuse(key: string, pod: Pod, search: Search, context: ControllerContext): void {
 	const { registry } = context;
 	const { message, nominated = pod.status?.nominatedNodeName } = explain(pod, search, context);
-	const waiting = waitingPod(key, context);
 	rememberWaiting(
 		key,
 		{
 			uid: pod.metadata.uid ?? "",
-			attempts: 1 + (waiting !== undefined && waiting.uid === pod.metadata.uid ? waiting.attempts : 0),
 			at: context.now,
 			nodes: allNodes(registry).length,
 			plugins: rejectingPlugins(search),

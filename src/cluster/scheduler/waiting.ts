@@ -5,7 +5,6 @@ import { kind } from "../kinds";
 /** What the scheduler remembers of a pod that found no node. */
 export interface WaitingPod {
 	uid: string;
-	attempts: number;
 	/** When it was last tried, in milliseconds. */
 	at: number;
 	/** How many nodes there were then. */
@@ -43,7 +42,6 @@ export function rememberWaiting(podKey: string, waiting: WaitingPod, context: Co
 	if (waitsForOthers(waiting)) addTo(ON_OTHERS, podKey, context);
 	else if (waitsForOthers(old)) removeFrom(ON_OTHERS, podKey, context);
 	context.remember(podKey, waiting);
-	context.wakeAt(podKey, undefined);
 	context.wakeAt(`~${podKey}`, nextRetry(context));
 }
 
@@ -55,7 +53,6 @@ export function forgetWaiting(podKey: string, context: ControllerContext): void 
 	if (old.nominated) removeFrom(`nominated ${old.nominated}`, podKey, context);
 	if (waitsForOthers(old)) removeFrom(ON_OTHERS, podKey, context);
 	context.remember(podKey, undefined);
-	context.wakeAt(podKey, undefined);
 	context.wakeAt(`~${podKey}`, undefined);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { KubeObject, Pod, PodSpec } from "../../../src/api/types";
+import type { Event, KubeObject, Pod, PodSpec } from "../../../src/api/types";
 import { kind } from "../../../src/cluster/kinds";
 import { daemonSet, pod, World } from "../kubeletWorld";
 
@@ -354,4 +354,39 @@ describe("pods of DaemonSets", () => {
 		world.settle();
 		expect(agents()).toEqual([]);
 	});
+});
+
+test("a DaemonSet's pod takes the place of another's: each attempt and the eviction are told once", () => {
+	const world = cluster(1);
+	world.create(daemonSet("low", asking("800m")));
+	world.settle();
+	const [low] = world.pods() as [Pod];
+	world.create(daemonSet("agent", asking("500m", 1000)));
+	const [agent] = world.pods().filter(({ metadata }) => metadata.labels?.app === "agent") as [Pod];
+	expect(agent.status?.nominatedNodeName).toBe("node01");
+	expect(world.pod(low.metadata.name ?? "").status?.conditions?.at(-1)).toMatchObject({
+		type: "DisruptionTarget",
+		status: "True",
+		reason: "PreemptionByScheduler",
+		message: "default-scheduler: preempting to accommodate a higher priority pod",
+		observedGeneration: 1,
+	});
+	world.settle();
+	const scheduler = (name: string) => world.events(name).filter((event) => !/Pull|Creat|Start|Kill/.test(event));
+	expect(scheduler(agent.metadata.name ?? "")).toEqual([
+		"Warning FailedScheduling 0/1 nodes are available: 1 Insufficient cpu.",
+		`Normal Scheduled Successfully assigned default/${agent.metadata.name} to node01`,
+	]);
+	expect(scheduler(low.metadata.name ?? "")).toEqual([
+		`Normal Scheduled Successfully assigned default/${low.metadata.name} to node01`,
+		`Normal Preempted Preempted by pod ${agent.metadata.uid} on node node01`,
+	]);
+	const preempted = world.engine.read((registry) =>
+		registry.list<Event>(kind("events")).find(({ reason }) => reason === "Preempted"),
+	);
+	expect(preempted?.related).toMatchObject({ kind: "Pod", name: agent.metadata.name, uid: agent.metadata.uid });
+	const [again] = world.pods().filter(({ metadata }) => metadata.labels?.app === "low") as [Pod];
+	expect(placement(again)).toBe(
+		"0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.",
+	);
 });

@@ -93,16 +93,15 @@ describe("a pod that waits is tried again", () => {
 		expect([refusals(world, "web"), refusals(world, "picky")]).toEqual([1, 1]);
 	});
 
-	test("no sooner than its back-off allows", () => {
+	test("at once when there is room: its back-off keeps it waiting only where others are to be tried", () => {
 		const world = new World({ nodes: 2 });
 		world.create(
 			pod("first", asking("800m", { nodeSelector: { [HOST]: "node01" }, terminationGracePeriodSeconds: 0 })),
 		);
 		world.settle();
 		world.create(pod("web", asking("800m", { nodeSelector: { [HOST]: "node01" } })));
-		world.delete("pods", "first", { gracePeriodSeconds: 0 });
 		expect(placement(world.pod("web"))).toContain("1 Insufficient cpu");
-		world.advance(1);
+		world.delete("pods", "first", { gracePeriodSeconds: 0 });
 		expect(placement(world.pod("web"))).toBe("node01");
 	});
 });
@@ -130,7 +129,7 @@ describe("a DaemonSet's pod that waits for its node", () => {
 		expect(refusals(world, first?.metadata.name ?? "")).toBe(1);
 	});
 
-	test("is not disturbed by what happens on other nodes", () => {
+	test("is tried in vain when a pod has gone from another node, and only then", () => {
 		const world = new World({ nodes: 3 });
 		world.create(pod("there", asking("800m", { nodeSelector: { [HOST]: "node01" } })));
 		world.create(pod("else", asking("100m", { nodeSelector: { [HOST]: "node02" } })));
@@ -138,9 +137,33 @@ describe("a DaemonSet's pod that waits for its node", () => {
 		world.create(daemonSet("agent", asking("800m")));
 		world.settle().advance(60);
 		const [waiting] = world.pods().filter(({ spec }) => !spec.nodeName);
-		world.delete("pods", "else").settle();
-		expect(refusals(world, waiting?.metadata.name ?? "")).toBe(1);
+		const name = waiting?.metadata.name ?? "";
+		world.delete("pods", "else");
+		expect(refusals(world, name)).toBe(1);
+		world.settle();
+		expect(refusals(world, name)).toBe(2);
 		world.delete("pods", "there").settle();
 		expect(world.pods().filter(({ spec }) => !spec.nodeName)).toEqual([]);
+	});
+
+	test("and for a host port is not tried when a pod without that port has gone", () => {
+		const world = new World({ nodes: 2 });
+		const taking = (hostPort: number) => ({
+			containers: [{ name: "c", image: "c:1", ports: [{ containerPort: 80, hostPort }] }],
+		});
+		world.create(pod("there", { ...taking(8080), nodeSelector: { [HOST]: "node01" } }));
+		for (const node of ["node01", "node02"]) {
+			world.create(pod(`else-${node}`, { ...taking(9090), nodeSelector: { [HOST]: node } }));
+		}
+		world.settle();
+		world.create(pod("first", { ...taking(8080), nodeSelector: { [HOST]: "node01" } }));
+		world.advance(1);
+		world.create(pod("second", { ...taking(8080), nodeSelector: { [HOST]: "node01" } }));
+		world.settle();
+		world.delete("pods", "else-node01").settle();
+		world.delete("pods", "else-node02").settle();
+		expect([refusals(world, "first"), refusals(world, "second")]).toEqual([1, 1]);
+		world.delete("pods", "there").settle();
+		expect([placement(world.pod("first")), refusals(world, "second")]).toEqual(["node01", 2]);
 	});
 });
