@@ -27,9 +27,10 @@ function importedMembers(source) {
 
 /** In place of a module: an object whose members are looked up in the module when they are asked for. */
 function standIn(module, members) {
-	const load = `require(${JSON.stringify(module)})`;
-	const getters = [...members].map((member) => `get ${member}() { return ${load}.${member}; }`);
-	return `module.exports = { __esModule: true, get default() { return ${load}; }, ${getters.join(", ")} };`;
+	const getters = [...members].map((member) => `get ${member}() { return load().${member}; }`);
+	return `let loaded;
+		const load = () => (loaded ??= require(${JSON.stringify(module)}));
+		module.exports = { __esModule: true, get default() { return load(); }, ${getters.join(", ")} };`;
 }
 
 /** An esbuild plugin for sources in the folder `source`. */

@@ -217,6 +217,11 @@ export function silentSince(lease: Lease): number | undefined {
 	return lease.spec?.renewTime === undefined ? undefined : Date.parse(lease.spec.renewTime);
 }
 
+/** Whether what an object says hangs on when it is asked: nodes and their leases report again and again. */
+export function hasHeartbeat({ kind }: KubeObject): boolean {
+	return kind === "Node" || kind === "Lease";
+}
+
 /**
  * `object` as it reads at `now` (milliseconds): nodes and leases with the heartbeats of their running kubelets, which
  * are never stored: a lease renewed every 10 s, a node's conditions reported every 5 minutes.

@@ -59,24 +59,25 @@ class LocalEngine implements OpenEngine {
 	}
 
 	isDue(): boolean {
-		return this.store.read((tx) => {
-			this.clock.load(tx);
-			return firstTimer(tx, this.clock.now()) !== undefined || this.clock.standsStill();
-		});
+		return this.store.read((tx) => this.isDueIn(tx));
 	}
 
 	read<T>(view: (registry: Registry) => T): T {
+		// Mostly nothing is due, and what tells so is the view to read from.
+		const seen = this.store.read((tx) =>
+			this.isDueIn(tx) ? undefined : { value: view(this.registry(tx, this.clock.now())) },
+		);
+		if (seen !== undefined) return seen.value;
 		if (this.store.writable) {
 			this.catchUp();
-		} else if (this.isDue()) {
-			// What is due happens in memory only, since it can't be kept.
-			return this.store.sandbox((tx) => {
-				const now = this.clock.now();
-				this.runUntil(tx, now);
-				return view(this.registry(tx, now));
-			});
+			return this.view(view);
 		}
-		return this.view(view);
+		// What is due happens in memory only, since it can't be kept.
+		return this.store.sandbox((tx) => {
+			const now = this.clock.now();
+			this.runUntil(tx, now);
+			return view(this.registry(tx, now));
+		});
 	}
 
 	view<T>(view: (registry: ObjectRegistry) => T): T {
@@ -147,6 +148,11 @@ class LocalEngine implements OpenEngine {
 
 	close(): Promise<void> {
 		return this.store.close();
+	}
+
+	private isDueIn(tx: ReadTransaction): boolean {
+		this.clock.load(tx);
+		return firstTimer(tx, this.clock.now()) !== undefined || this.clock.standsStill();
 	}
 
 	/** Runs every step up to a time, several to a commit, and goes on while `target` names another time. */

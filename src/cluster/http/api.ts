@@ -7,7 +7,7 @@ import type { Exchange } from "./exchange";
 import { getObject, listObjects } from "./reads";
 import type { ResourceInfo } from "./requestInfo";
 import { review } from "./reviews";
-import { type Call, findResource, type Served } from "./served";
+import { builtInResource, type Call, findResource, type Served } from "./served";
 import { subresourceCall } from "./subresourceCalls";
 import { watchObjects } from "./watch";
 import { createObject, deleteObject, deleteObjects, patchObject, updateObject } from "./writes";
@@ -36,7 +36,7 @@ const EVERYWHERE = new Set(["list", "watch"]);
  * @throws a StatusError with the answer when it is none of what was asked for.
  */
 export async function answer(served: Served, exchange: Exchange, user: User, target: ResourceInfo): Promise<boolean> {
-	const found = served.engine.view((registry) => lookUp(registry, target));
+	const found = builtInResource(target) ?? served.engine.view((registry) => lookUp(registry, target));
 	if (found === "no such version") return false;
 	if (found === undefined) throw pathNotFound();
 	await handlerOf(exchange.info.verb, found, target)({ served, exchange, user, resource: found, target });

@@ -1,6 +1,7 @@
 import { goQuote } from "../../api/go/format";
 import { writeJson } from "../../api/go/writeJson";
 import { badRequest, methodNotSupported, StatusError } from "../../api/statusError";
+import { hasHeartbeat } from "../nodes";
 import { type ListRequest, listPage } from "../registry/listing";
 import type { ObjectRegistry } from "../registry/objectRegistry";
 import type { Exchange } from "./exchange";
@@ -17,11 +18,15 @@ export async function getObject(call: Call): Promise<void> {
 	const { served, exchange, resource, target } = call;
 	const representation = exchange.representation(objects);
 	const form = formOf(representation, exchange.query.get("includeObject"));
+	const { format, pretty } = representation;
+	const asItIs = form.as === undefined && format === "json" && !pretty;
 	const object = served.engine.read((registry) => {
 		const found = registry.get(resource, namespaceOf(call), target.name ?? "");
-		return oneObject(registry as ObjectRegistry, resource, found, form);
+		const seen = () => oneObject(registry as ObjectRegistry, resource, found, form);
+		return asItIs && !hasHeartbeat(found) ? served.texts.of(found, resource, seen) : seen();
 	});
-	await exchange.reply(200, object, representation);
+	if (object instanceof Uint8Array) await exchange.send(200, "application/json", object);
+	else await exchange.reply(200, object, representation);
 }
 
 /** GET of a list. */

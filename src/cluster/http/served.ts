@@ -4,6 +4,7 @@ import type { User } from "../access/user";
 import type { OpenEngine } from "../engine/localEngine";
 import type { ObjectRegistry } from "../registry/objectRegistry";
 import type { Exchange } from "./exchange";
+import type { ObjectTexts } from "./objectTexts";
 import type { ResourceInfo } from "./requestInfo";
 import type { WatchHub } from "./watchHub";
 
@@ -20,6 +21,7 @@ export interface YamlBody {
 export interface Served {
 	engine: OpenEngine;
 	hub: WatchHub;
+	texts: ObjectTexts;
 	/** Reads YAML as the API server does; throws an Error with what is wrong with it. */
 	readYaml(text: string): YamlBody;
 	/** Aborts when the server ends. */
@@ -42,10 +44,15 @@ export function namespaceOf({ resource, target }: Pick<Call, "resource" | "targe
 	return resource.namespaced ? target.namespace : undefined;
 }
 
+/** The built-in resource that a path names; undefined for any other. */
+export function builtInResource(info: ResourceInfo): Resource | undefined {
+	return builtIn().get(`${apiVersionOf(info)} ${info.plural}`);
+}
+
 /** The resource that a path names; undefined when the cluster serves none of that name and version. */
 export function findResource(registry: ObjectRegistry, info: ResourceInfo): Resource | undefined {
-	const apiVersion = apiVersionOf({ group: info.group, version: info.version });
-	const known = builtIn().get(`${apiVersion} ${info.plural}`);
+	const apiVersion = apiVersionOf(info);
+	const known = builtInResource(info);
 	if (known !== undefined || info.group === "") return known;
 	return registry.resources().find((each) => each.plural === info.plural && apiVersionOf(each) === apiVersion);
 }

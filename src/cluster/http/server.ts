@@ -10,6 +10,7 @@ import { discover } from "./discovery";
 import { Exchange, type Incoming, type Outgoing } from "./exchange";
 import { general, isHealthPath } from "./general";
 import { listen } from "./listener";
+import { ObjectTexts } from "./objectTexts";
 import type { RequestInfo } from "./requestInfo";
 import type { Served } from "./served";
 import { userOfToken } from "./tokens";
@@ -61,6 +62,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 	const served: Served = {
 		engine,
 		hub,
+		texts: new ObjectTexts(),
 		readYaml: options.readYaml,
 		signingKey: randomBytes(32),
 		closing: closing.signal,
@@ -99,6 +101,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 		const user = actingUser(exchange, sender);
 		if (user !== sender) checkImpersonation(exchange, sender, user);
 		checkAllowed(exchange.info, user);
+		const { resource } = exchange.info;
+		if (resource !== undefined) {
+			if (!(await answer(served, exchange, user, resource))) await notFound(exchange);
+			return;
+		}
 		const resources = () => engine.read((registry) => registry.resources());
 		if (await general(exchange, resources)) return;
 		const own = `${address.includes(":") ? `[${address}]` : address}:${listener.port}`;
@@ -108,9 +115,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 			const { openApi } = await import("./openapi/openapi");
 			if (await openApi(served, exchange)) return;
 		}
-		const { resource } = exchange.info;
-		if (resource !== undefined && (await answer(served, exchange, user, resource))) return;
-		await exchange.send(404, "text/plain; charset=utf-8", "404 page not found\n");
+		await notFound(exchange);
 	}
 
 	function checkImpersonation(exchange: Exchange, sender: User, { name }: User): void {
@@ -146,6 +151,10 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 			await listener.close();
 		},
 	};
+}
+
+function notFound(exchange: Exchange): Promise<void> {
+	return exchange.send(404, "text/plain; charset=utf-8", "404 page not found\n");
 }
 
 /** A target that can't be read is answered as Go's server does, before the API sees it. */
