@@ -20,6 +20,7 @@ import {
 } from "./shared/flags";
 import { withLastApplied } from "./shared/lastApplied";
 import { printerOf, printingOf } from "./shared/printing";
+import { selectionOf } from "./shared/selectionOf";
 
 export interface CreateOptions {
 	selection: SelectionRequest;
@@ -113,24 +114,16 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Cr
 	const dryRun = dryRunOf(invocation, context);
 	const fieldValidation = fieldValidationOf(invocation);
 	const printer = printerOf(printingOf(invocation, context), operationOf("created", dryRun));
-	const filenames = invocation.strings("filename");
-	const kustomize = invocation.string("kustomize") || undefined;
-	if (filenames.length === 0 && kustomize === undefined) throw new CliError("error: must specify one of -f and -k");
+	if (invocation.strings("filename").length === 0 && !invocation.string("kustomize"))
+		throw new CliError("error: must specify one of -f and -k");
 	if (invocation.string("raw") !== "") throw new CliError("error: ds create does not support --raw");
-	const { name, explicit } = await context.namespace();
 	return {
-		selection: {
-			filenames,
-			recursive: invocation.bool("recursive"),
-			kustomize,
+		selection: await selectionOf(invocation, context, {
 			args: [],
-			namespace: name,
-			namespaceExplicit: explicit,
-			allNamespaces: false,
 			labelSelector: invocation.string("selector") || undefined,
 			all: false,
 			validate: fieldValidation !== "Ignore",
-		},
+		}),
 		dryRun,
 		fieldValidation,
 		fieldManager: invocation.string("field-manager"),

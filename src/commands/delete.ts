@@ -11,6 +11,7 @@ import type { Selection, SelectionRequest } from "../selection/selection";
 import { cascadeFlag, graceOf, gracePeriodFlag, propagationOf } from "./shared/deletion";
 import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
 import { allNamespacesFlag, dryRunFlag, fieldSelectorFlag, fileFlags, labelSelectorFlag } from "./shared/flags";
+import { selectionOf } from "./shared/selectionOf";
 import { type Deleted, waitDeleted } from "./shared/waitDeleted";
 
 export interface DeleteOptions {
@@ -222,29 +223,23 @@ their processes have ended. What a deleted object owns goes with it, unless --ca
 
 async function optionsFrom(invocation: Invocation, context: Context): Promise<DeleteOptions> {
 	const propagationPolicy = propagationOf(invocation.string("cascade"), context);
-	const { name, explicit } = await context.namespace();
 	const all = invocation.bool("all");
 	const labelSelector = invocation.string("selector") || undefined;
 	const fieldSelector = invocation.string("field-selector") || undefined;
+	const selection = await selectionOf(invocation, context, {
+		allNamespaces: invocation.bool("all-namespaces"),
+		labelSelector,
+		fieldSelector,
+		all: false,
+		selectAll: all,
+	});
 	const selects = all || labelSelector !== undefined || fieldSelector !== undefined;
 	const force = invocation.bool("force");
 	const gracePeriod = gracePeriodOf(invocation, force);
 	const dryRun = dryRunOf(invocation, context);
 	if (invocation.string("raw") !== "") throw new CliError("error: ds delete does not support --raw");
 	return {
-		selection: {
-			filenames: invocation.strings("filename"),
-			recursive: invocation.bool("recursive"),
-			kustomize: invocation.string("kustomize") || undefined,
-			args: invocation.args,
-			namespace: name,
-			namespaceExplicit: explicit,
-			allNamespaces: invocation.bool("all-namespaces"),
-			labelSelector,
-			fieldSelector,
-			all: false,
-			selectAll: all,
-		},
+		selection,
 		dryRun,
 		propagationPolicy,
 		gracePeriod,

@@ -8,6 +8,7 @@ import { infosOf } from "../selection/infos";
 import { select } from "../selection/select";
 import type { SelectionRequest, Target } from "../selection/selection";
 import { describeObject } from "./describe/describers";
+import { selectionOf } from "./shared/selectionOf";
 
 export interface DescribeOptions {
 	selection: SelectionRequest;
@@ -194,20 +195,13 @@ with it.`,
 };
 
 async function optionsFrom(invocation: Invocation, context: Context): Promise<DescribeOptions> {
-	const { name, explicit } = await context.namespace();
-	const allNamespaces = invocation.bool("all-namespaces");
 	return {
-		selection: {
-			filenames: invocation.strings("filename"),
-			recursive: invocation.bool("recursive"),
-			kustomize: invocation.string("kustomize") || undefined,
-			args: invocation.args,
-			namespace: name,
-			namespaceExplicit: explicit && !allNamespaces,
-			allNamespaces,
+		selection: await selectionOf(invocation, context, {
+			allNamespaces: invocation.bool("all-namespaces"),
+			anyNamespaceOfFiles: true,
 			labelSelector: invocation.string("selector") || undefined,
 			all: true,
-		},
+		}),
 		chunkSize: invocation.int("chunk-size"),
 		showEvents: invocation.bool("show-events"),
 		showEventsGiven: invocation.changed("show-events"),

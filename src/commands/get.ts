@@ -6,6 +6,7 @@ import { getFlags } from "./get/flags";
 import { type GetOptions, isTable } from "./get/options";
 import { printTables } from "./get/printTables";
 import { checkRaw, raw } from "./get/raw";
+import { selectionOf } from "./shared/selectionOf";
 
 /** Shows what the words, files and selectors name: in tables, as objects, once or with every change. */
 export async function run(options: GetOptions, context: Context): Promise<void> {
@@ -98,23 +99,16 @@ choose among them.`,
 };
 
 async function optionsFrom(invocation: Invocation, context: Context): Promise<GetOptions> {
-	const { name, explicit } = await context.namespace();
-	const allNamespaces = invocation.bool("all-namespaces");
 	const output = invocation.string("output");
 	return {
-		selection: {
-			filenames: invocation.strings("filename"),
-			recursive: invocation.bool("recursive"),
-			kustomize: invocation.string("kustomize") || undefined,
-			args: invocation.args,
-			namespace: name,
-			namespaceExplicit: explicit && !allNamespaces,
-			allNamespaces,
+		selection: await selectionOf(invocation, context, {
+			allNamespaces: invocation.bool("all-namespaces"),
+			anyNamespaceOfFiles: true,
 			labelSelector: invocation.string("selector") || undefined,
 			fieldSelector: invocation.string("field-selector") || undefined,
 			all: true,
 			subresource: invocation.string("subresource") || undefined,
-		},
+		}),
 		output,
 		template: invocation.string("template"),
 		allowMissingTemplateKeys: invocation.bool("allow-missing-template-keys"),

@@ -134,7 +134,7 @@ export function scanFlowScalar(cursor: TextCursor, single: boolean): string {
 			cursor.skip();
 			return text;
 		}
-		text += takeFlowBlanks(cursor, escapedBreak);
+		text += takeFlowBlanks(cursor, escapedBreak).between;
 	}
 }
 
@@ -142,13 +142,19 @@ const SINGLE_QUOTED = /[^' \t\n\r\x85\u2028\u2029]+/y;
 const DOUBLE_QUOTED = /[^"\\ \t\n\r\x85\u2028\u2029]+/y;
 
 /** White space between the words of a quoted scalar, its line breaks folded. */
-function takeFlowBlanks(cursor: TextCursor, escapedBreak: boolean): string {
+/** What stands for blanks and folded line breaks between words, and whether there was a break. `check` sees each blank. */
+function takeFlowBlanks(
+	cursor: TextCursor,
+	alreadyBroken: boolean,
+	check?: (broken: boolean) => void,
+): { between: string; broken: boolean } {
 	let blanks = "";
 	let leadingBreak = "";
 	let trailingBreaks = "";
-	let broken = escapedBreak;
+	let broken = alreadyBroken;
 	for (;;) {
 		if (isBlank(cursor.at())) {
+			check?.(broken);
 			if (!broken) blanks += cursor.text[cursor.index];
 			cursor.skip();
 		} else if (isBreak(cursor.at())) {
@@ -156,7 +162,7 @@ function takeFlowBlanks(cursor: TextCursor, escapedBreak: boolean): string {
 			else leadingBreak = takeBreak(cursor);
 			broken = true;
 		} else {
-			return broken ? fold(leadingBreak, trailingBreaks) : blanks;
+			return { between: broken ? fold(leadingBreak, trailingBreaks) : blanks, broken };
 		}
 	}
 }
@@ -217,6 +223,11 @@ export function scanPlainScalar(cursor: TextCursor): string {
 	let text = "";
 	let between = "";
 	let broken = false;
+	const refuseTab = (afterBreak: boolean) => {
+		if (afterBreak && cursor.column < indent && cursor.at() === 0x09) {
+			throw problem(cursor, "found a tab character that violates indentation");
+		}
+	};
 	for (;;) {
 		if (cursor.column === 0 && cursor.isDocumentIndicator()) break;
 		if (cursor.at() === 0x23) break;
@@ -226,25 +237,7 @@ export function scanPlainScalar(cursor: TextCursor): string {
 			broken = false;
 		}
 		if (!isBlank(cursor.at()) && !isBreak(cursor.at())) break;
-		let blanks = "";
-		let leadingBreak = "";
-		let trailingBreaks = "";
-		for (;;) {
-			if (isBlank(cursor.at())) {
-				if (broken && cursor.column < indent && cursor.at() === 0x09) {
-					throw problem(cursor, "found a tab character that violates indentation");
-				}
-				if (!broken) blanks += cursor.text[cursor.index];
-				cursor.skip();
-			} else if (isBreak(cursor.at())) {
-				if (broken) trailingBreaks += takeBreak(cursor);
-				else leadingBreak = takeBreak(cursor);
-				broken = true;
-			} else {
-				break;
-			}
-		}
-		between = broken ? fold(leadingBreak, trailingBreaks) : blanks;
+		({ between, broken } = takeFlowBlanks(cursor, broken, refuseTab));
 		if (cursor.flowLevel === 0 && cursor.column < indent) break;
 	}
 	if (broken) cursor.simpleKeyAllowed = true;

@@ -3,12 +3,12 @@ import type { Context, Invocation } from "../../cli/command";
 import { CliError } from "../../cli/errors";
 import type { Client } from "../../client/client";
 import { failure } from "../../selection/failure";
-import { type Info, infosOf } from "../../selection/infos";
-import { getLatest } from "../../selection/latest";
-import { select } from "../../selection/select";
-import type { SelectionRequest } from "../../selection/selection";
+import type { Info } from "../../selection/infos";
+import type { Selection, SelectionRequest } from "../../selection/selection";
 import type { DryRun } from "./dryRun";
 import type { Pairs } from "./pairs";
+import { selectionOf } from "./selectionOf";
+import { visitObjects } from "./visitObjects";
 
 /** What `label` and `annotate` have in common. */
 export interface ChangeOptions {
@@ -42,34 +42,14 @@ export interface ChangeKind {
 export async function changeMetadata(options: ChangeOptions, kind: ChangeKind, context: Context): Promise<void> {
 	if (options.local) return changeLocally(options, kind, context);
 	const client = await context.client();
-	const { targets, errors, refused, single } = await select(client, options.selection, context);
-	requireSingle(options, single);
-	const visited = errors.slice(0, refused);
-	const selecting = errors.slice(refused);
-	for (const target of targets) {
-		try {
-			for await (const info of infosOf(client, target)) {
-				if (context.signal.aborted) break;
-				let object: KubeObject;
-				try {
-					object = target.kind === "list" && info.object ? info.object : await getLatest(client, info);
-				} catch (error) {
-					(target.kind === "manifest" ? selecting : visited).push(error);
-					continue;
-				}
-				try {
-					await changeOne(client, info, object, options, kind, { context, single });
-				} catch (error) {
-					visited.push(error);
-				}
-			}
-		} catch (error) {
-			visited.push(error);
-		}
-	}
-	context.signal.throwIfAborted();
-	const error = failure(visited, selecting);
-	if (error !== undefined) throw error;
+	let single = false;
+	const selected = (selection: Selection) => {
+		({ single } = selection);
+		requireSingle(options, single);
+	};
+	await visitObjects(client, options.selection, context, { latest: true, selected }, (info, object) =>
+		changeOne(client, info, object, options, kind, { context, single }),
+	);
 }
 
 async function changeLocally(options: ChangeOptions, kind: ChangeKind, context: Context): Promise<void> {
@@ -214,20 +194,14 @@ export async function changeOptions(
 	if (changes.set.size === 0 && changes.remove.length === 0 && !list) {
 		throw problem(`at least one ${type} update is required`);
 	}
-	const { name, explicit } = await context.namespace();
 	return {
-		selection: {
-			filenames,
-			recursive: invocation.bool("recursive"),
-			kustomize,
+		selection: await selectionOf(invocation, context, {
 			args: changes.resources,
-			namespace: name,
-			namespaceExplicit: explicit,
 			allNamespaces: invocation.bool("all-namespaces"),
 			labelSelector,
 			fieldSelector,
 			all,
-		},
+		}),
 		changes,
 		overwrite: invocation.bool("overwrite"),
 		list,

@@ -1,24 +1,37 @@
 import type { Context, Invocation } from "../../cli/command";
 import type { SelectionRequest } from "../../selection/selection";
 
-/** What -f, -k, -R, -l and the words select, for commands that have no other way to name objects. */
+interface SelectionWords {
+	/** The words that name objects; by default all. */
+	args?: readonly string[];
+	/** A TYPE alone means all of them. */
+	all: boolean;
+	/** Names are refused, all objects of the types are meant. */
+	selectAll?: boolean;
+	labelSelector?: string;
+	fieldSelector?: string;
+	/** -A */
+	allNamespaces?: boolean;
+	/** Whether -A also lets files name other namespaces than the one of -n. */
+	anyNamespaceOfFiles?: boolean;
+	/** Whether the command has -k. */
+	kustomize?: boolean;
+	subresource?: string;
+	/** Documents must be objects that say their apiVersion and kind. */
+	validate?: boolean;
+}
+
+/** What -f, -k, -R, selectors and the words select. */
 export async function selectionOf(
 	invocation: Invocation,
 	context: Context,
 	{
 		args = invocation.args,
-		all,
-		labelSelector,
 		kustomize = true,
-		subresource,
-	}: {
-		args?: readonly string[];
-		all: boolean;
-		labelSelector?: string;
-		/** Whether the command has -k. */
-		kustomize?: boolean;
-		subresource?: string;
-	},
+		allNamespaces = false,
+		anyNamespaceOfFiles = false,
+		...rest
+	}: SelectionWords,
 ): Promise<SelectionRequest> {
 	const { name, explicit } = await context.namespace();
 	return {
@@ -27,11 +40,9 @@ export async function selectionOf(
 		kustomize: (kustomize && invocation.string("kustomize")) || undefined,
 		args,
 		namespace: name,
-		namespaceExplicit: explicit,
-		allNamespaces: false,
-		labelSelector,
-		all,
-		subresource,
+		namespaceExplicit: explicit && !(anyNamespaceOfFiles && allNamespaces),
+		allNamespaces,
+		...rest,
 	};
 }
 

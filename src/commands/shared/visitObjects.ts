@@ -5,22 +5,25 @@ import { failure } from "../../selection/failure";
 import { type Info, infosOf } from "../../selection/infos";
 import { getLatest } from "../../selection/latest";
 import { select } from "../../selection/select";
-import type { SelectionRequest } from "../../selection/selection";
+import type { Selection, SelectionRequest } from "../../selection/selection";
 
 /**
  * Does something with every object that a request selects, and returns how many there were. What fails does not keep the
  * rest from being done.
  * @param latest whether an object out of a file is taken as the server has it (kubectl's Latest) or as it is written
+ * @param selected is told what the request means before anything is done, and may refuse it
  * @throws what went wrong, all together, in kubectl's order
  */
 export async function visitObjects(
 	client: Client,
 	request: SelectionRequest,
 	context: Context,
-	{ latest }: { latest: boolean },
+	{ latest, selected }: { latest: boolean; selected?(selection: Selection): void },
 	act: (info: Info, object: KubeObject) => Promise<void>,
 ): Promise<number> {
-	const { targets, errors, refused } = await select(client, request, context);
+	const selection = await select(client, request, context);
+	selected?.(selection);
+	const { targets, errors, refused } = selection;
 	const visited = errors.slice(0, refused);
 	const selecting = errors.slice(refused);
 	let count = 0;

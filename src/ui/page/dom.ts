@@ -22,6 +22,19 @@ export function say(element: HTMLElement, text: string): void {
 	if (element.textContent !== text) element.textContent = text;
 }
 
+/** What asks for `draw` in the next frame: once, however often it is called until then. */
+export function oncePerFrame(draw: () => void): () => void {
+	let planned = false;
+	return () => {
+		if (planned) return;
+		planned = true;
+		requestAnimationFrame(() => {
+			planned = false;
+			draw();
+		});
+	};
+}
+
 /** A time of day, with the date when that is not today. */
 export function timeText(at: number): string {
 	const iso = new Date(at).toISOString();

@@ -2,7 +2,7 @@ import { type MapState, STATE_NAMES, STATES } from "../../insight/map/state";
 import type { DaemonSetView, NodeView } from "../protocol";
 import type { GridRow } from "../rows";
 import type { UiState } from "../state";
-import { make, say } from "./dom";
+import { make, oncePerFrame, say } from "./dom";
 
 /** Pixels, as in page.css. */
 const ROW = 24;
@@ -41,7 +41,7 @@ export class Grid {
 	private readonly body = make("div", "body");
 	private readonly drawn = new Map<number, DrawnRow>();
 	private readonly spare: DrawnRow[] = [];
-	private planned = false;
+	private readonly plan = oncePerFrame(() => this.draw());
 
 	constructor(
 		private readonly element: HTMLElement,
@@ -78,15 +78,6 @@ export class Grid {
 		const { node, daemonSet } = this.chosen;
 		this.row = this.rows.findIndex((row) => row.kind === "node" && row.node.name === node);
 		this.column = this.columns.findIndex(({ uid }) => uid === daemonSet);
-	}
-
-	private plan(): void {
-		if (this.planned) return;
-		this.planned = true;
-		requestAnimationFrame(() => {
-			this.planned = false;
-			this.draw();
-		});
 	}
 
 	private drawHead(): void {

@@ -2,7 +2,7 @@ import { type Action, type DaemonSetView, UI_ROOT } from "../protocol";
 import { labelKeys, rowsOf } from "../rows";
 import { Timeline } from "../timeline";
 import { Connection, Refused } from "./connection";
-import { byId, make, say, timeText } from "./dom";
+import { byId, make, oncePerFrame, say, timeText } from "./dom";
 import { Grid, type Place } from "./grid";
 import { showDaemonSets, showEvents, showLegend, showNode } from "./panels";
 
@@ -15,7 +15,7 @@ class Page {
 	private timeline: Timeline | undefined;
 	private chosen: Place | undefined;
 	private now = 0;
-	private planned = false;
+	private readonly plan = oncePerFrame(() => this.draw());
 	private keys = "";
 	/** The state of the chosen cell that the reason was told for. */
 	private toldFor = "";
@@ -66,15 +66,6 @@ class Page {
 			say(connection, "The server does not answer; trying again…");
 			await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 		}
-	}
-
-	private plan(): void {
-		if (this.planned) return;
-		this.planned = true;
-		requestAnimationFrame(() => {
-			this.planned = false;
-			this.draw();
-		});
 	}
 
 	private draw(): void {

@@ -1,4 +1,4 @@
-import { type FieldError, invalid } from "../../fieldError";
+import { type FieldError, invalid, named, notSupported, required } from "../../fieldError";
 import type { FieldPath } from "../../fieldPath";
 import type { NameCheck } from "../../names";
 import type { Container, PodSpec } from "../../types";
@@ -56,3 +56,24 @@ export function allContainers(spec: PodSpec): Container[] {
 }
 
 const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"] as const;
+
+/** A value out of few, where it is given. */
+export function validateChoice(
+	errors: FieldError[],
+	value: string | undefined,
+	allowed: readonly string[],
+	path: FieldPath,
+): void {
+	if (value !== undefined && !allowed.includes(value)) errors.push(notSupported(path, named(value), allowed));
+}
+
+/** A value out of few that must be given. */
+export function validateRequiredChoice(
+	errors: FieldError[],
+	value: string | undefined,
+	allowed: readonly string[],
+	path: FieldPath,
+): void {
+	if (value) validateChoice(errors, value, allowed, path);
+	else errors.push(required(path));
+}

@@ -3,6 +3,7 @@ import type { FieldPath } from "../../fieldPath";
 import { rangeErrors } from "../../names";
 import type { PodSpec, V1PodSecurityContext, V1SecurityContext, V1Sysctl } from "../../types";
 import { securityContextValue } from "../internal";
+import { validateChoice } from "./common";
 import { validateAppArmor, validateSeccomp } from "./profiles";
 import type { PodContext } from "./rules";
 import { validateWindowsOptions } from "./windows";
@@ -93,15 +94,6 @@ function validateNoEscalation(errors: FieldError[], context: V1SecurityContext, 
 		if (capability !== "CAP_SYS_ADMIN") continue;
 		errors.push(invalid(path, securityContextValue(context), `${cannot} \`capabilities.Add\` CAP_SYS_ADMIN`));
 	}
-}
-
-function validateChoice(
-	errors: FieldError[],
-	value: string | undefined,
-	allowed: readonly string[],
-	path: FieldPath,
-): void {
-	if (value !== undefined && !allowed.includes(value)) errors.push(notSupported(path, named(value), allowed));
 }
 
 const SYSCTL_SEGMENT = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";

@@ -14,7 +14,7 @@ import type { PodSpec, V1PodResourceClaim } from "../../types";
 import { podResourceClaimValue } from "../internal";
 import { validateLabels } from "../labelSelector";
 import { validateAffinity } from "./affinity";
-import { validateName, visitContainers } from "./common";
+import { validateName, validateRequiredChoice, visitContainers } from "./common";
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from "./containers";
 import { validateDnsConfig, validateDnsPolicy, validateHostAliases, validateHostnameOverride } from "./dns";
 import { validatePodResources } from "./podResources";
@@ -54,7 +54,7 @@ export function validatePodSpec(
 	}
 	if (spec.resources) validatePodResources(pod, spec.resources, path.child("resources"));
 	validateHostNetworkPorts(pod, path.child("containers"));
-	validateChoice(errors, spec.restartPolicy, RESTART_POLICIES, path.child("restartPolicy"));
+	validateRequiredChoice(errors, spec.restartPolicy, RESTART_POLICIES, path.child("restartPolicy"));
 	validateDnsPolicy(errors, spec.dnsPolicy, path.child("dnsPolicy"));
 	validateLabels(errors, spec.nodeSelector, path.child("nodeSelector"));
 	if (spec.securityContext) validatePodSecurity(pod, spec.securityContext, path.child("securityContext"));
@@ -73,7 +73,7 @@ export function validatePodSpec(
 	validateHostnameOverride(errors, spec, path.child("hostnameOverride"));
 	validateNames(errors, spec, path);
 	if (spec.preemptionPolicy !== undefined) {
-		validateChoice(errors, spec.preemptionPolicy, PREEMPTION_POLICIES, path.child("preemptionPolicy"));
+		validateRequiredChoice(errors, spec.preemptionPolicy, PREEMPTION_POLICIES, path.child("preemptionPolicy"));
 	}
 	if (spec.overhead) {
 		const noClaims = { errors, rules, claimNames: new Set<string>() };
@@ -88,16 +88,6 @@ const PREEMPTION_POLICIES = ["PreemptLowerPriority", "Never"];
 const OS_NAMES = ["linux", "windows"];
 const MIRROR = "kubernetes.io/config.mirror";
 const MAX_INT32 = 2 ** 31 - 1;
-
-function validateChoice(
-	errors: FieldError[],
-	value: string | undefined,
-	allowed: readonly string[],
-	path: FieldPath,
-): void {
-	if (!value) errors.push(required(path));
-	else if (!allowed.includes(value)) errors.push(notSupported(path, named(value), allowed));
-}
 
 function validateResourceClaims(
 	errors: FieldError[],
