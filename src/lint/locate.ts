@@ -1,5 +1,6 @@
 import { placeAt } from "../manifest/documents";
 import { jsonTree } from "../manifest/jsonTree";
+import { quickYamlTree } from "../manifest/quickYaml";
 import { keyText, parseYamlTree } from "../manifest/yaml";
 import type { YamlNode } from "../manifest/yamlNode";
 import type { Place } from "./finding";
@@ -32,7 +33,8 @@ export interface Spot {
 export function treeOf(document: Located): YamlNode {
 	let tree = document.root ?? trees.get(document);
 	if (tree === undefined) {
-		tree = (document.json ? undefined : parseYamlTree(document.text).root) ?? jsonTree(document.text).root;
+		const { json, text } = document;
+		tree = (json ? undefined : (quickYamlTree(text) ?? parseYamlTree(text).root)) ?? jsonTree(text).root;
 		trees.set(document, tree);
 	}
 	return tree;

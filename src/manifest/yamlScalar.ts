@@ -50,6 +50,9 @@ export function resolvePlain(text: string): ResolvedScalar {
 		const float = FRACTION.test(text) ? parseFloat64(text) : undefined;
 		if (float !== undefined) return { type: "float", value: float };
 	} else if (numeric) {
+		// Only what begins with a zero can be a number that ends in a letter.
+		const last = text.charCodeAt(text.length - 1);
+		if (first >= 0x31 && last > 0x39 && last !== 0x5f) return { type: "str", value: text };
 		return resolveNumber(text) ?? { type: "str", value: text };
 	}
 	return { type: "str", value: text };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { quickYaml } from "../../src/manifest/quickYaml";
+import { quickYaml, quickYamlTree } from "../../src/manifest/quickYaml";
 import { parseYamlTree } from "../../src/manifest/yaml";
 
 /** What the full reader makes of a text; an error is a text of its own. */
@@ -16,7 +16,12 @@ function full(text: string): unknown {
 /** Equal also in the order of keys. */
 function agree(text: string): void {
 	const quick = quickYaml(text);
-	if (quick === undefined) return;
+	const tree = quickYamlTree(text);
+	if (quick === undefined) {
+		expect(tree).toBeUndefined();
+		return;
+	}
+	expect(tree).toEqual(parseYamlTree(text).root);
 	expect(JSON.stringify(quick.value)).toBe(JSON.stringify(full(text)));
 	expect(quick.value).toEqual(full(text));
 }
@@ -45,6 +50,9 @@ describe("the reader of plain YAML", () => {
 			"          - -v",
 			"        capabilities: {}",
 			"        drop: [ALL, NET_ADMIN]",
+			"        env:",
+			"        - {name: A, value: \"a: b\", of: {x: [1, 'y']} } # flow",
+			"        - { name: B, value: two words }",
 			"        ports:",
 			"        -   containerPort: 0x50",
 			"        empty:",
@@ -61,7 +69,16 @@ describe("the reader of plain YAML", () => {
 					spec: {
 						hostNetwork: true,
 						containers: [
-							{ args: ["--flag=a:b", "-v"], drop: ["ALL", "NET_ADMIN"], ports: [{ containerPort: 80 }], empty: null },
+							{
+								args: ["--flag=a:b", "-v"],
+								drop: ["ALL", "NET_ADMIN"],
+								env: [
+									{ name: "A", value: "a: b", of: { x: [1, "y"] } },
+									{ name: "B", value: "two words" },
+								],
+								ports: [{ containerPort: 80 }],
+								empty: null,
+							},
 							{ name: "other" },
 						],
 					},
@@ -74,7 +91,6 @@ describe("the reader of plain YAML", () => {
 		["a tab", "a:\n\tb: 1\n"],
 		["a key twice", "a: 1\na: 2\n"],
 		["a key twice, with others between that are out of order", "b: 1\na: 2\nb: 3\n"],
-		["a list of more words than a line holds", `a: [b${", b".repeat(100_000)}]\n`],
 		["a scalar over two lines", "a: one\n  two\n"],
 		["a list's scalar over two lines", "- one\n  two\n"],
 		["an anchor", "a: &x 1\nb: *x\n"],
@@ -86,7 +102,13 @@ describe("the reader of plain YAML", () => {
 		["a mapping in a value", "a: b: c\n"],
 		["an escape", 'a: "\\t"\n'],
 		["a key that makes objects", "__proto__: {}\n"],
-		["a flow mapping", "a: {b: 1}\n"],
+		["a flow mapping over two lines", "a: {b: 1,\n  c: 2}\n"],
+		["a flow mapping without a value", "a: {b}\n"],
+		["a flow mapping with a key twice", "a: {b: 1, b: 2}\n"],
+		["a flow list with an end of its own", "a: [b, ]\n"],
+		["a flow list that ends as a mapping", "a: [b}\n"],
+		["a mapping within a flow list", "a: [b: 1]\n"],
+		["text behind a flow list", "a: [b] c\n"],
 		["an integer beyond a double", "a: 9007199254740993\n"],
 		["infinity", "a: .inf\n"],
 		["less indentation than any block", "a:\n    b: 1\n  c: 2\n"],
@@ -107,6 +129,19 @@ describe("the reader of plain YAML", () => {
 			"[]",
 			"[a, b]",
 			"[yes, 1]",
+			"[ a b,'c d' , -x]",
+			"[a, [b], {}]",
+			"{a: 1}",
+			'{ b: "x", a: y z } # c',
+			"{b: {c: [1]}, yes: 1}",
+			"{a: b:c}",
+			"{a: 1, a: 2}",
+			"[-, a]",
+			"[a #b]",
+			"{a: }",
+			"{a:1}",
+			"[a]#c",
+			"{a: 1} b",
 			"a b",
 			"a #b",
 			"a # c",
@@ -154,6 +189,9 @@ describe("the reader of plain YAML", () => {
 	test("is no slower on what is large", () => {
 		const keys = Array.from({ length: 30_000 }, (_, index) => `k${(index * 7919) % 30_000}`);
 		agree(`${keys.map((key) => `${key}: 1\n`).join("")}`);
+		agree(`a: [b${", b".repeat(100_000)}]\n`);
+		agree(`a: ${"b ".repeat(1_000_000)}\n`);
+		agree(`a: 1\n${"\n".repeat(100_000)}b: 2\n`);
 		agree(`a: "${"x".repeat(4_000_000)}"\nb: ${"y".repeat(4_000_000)}\n`);
 	});
 
