@@ -20,8 +20,10 @@ export type QuantityLike = Quantity | string;
  * @throws Error in upstream's words when it is no quantity
  */
 export function parseQuantity(text: string): Quantity {
+	const known = quickly.get(text);
+	if (known !== undefined) return known;
 	const quick = QUICK.exec(text);
-	if (quick) return parseQuick(text, quick);
+	if (quick) return keep(quickly, text, parseQuick(text, quick));
 	const parsed = parse(text);
 	if (typeof parsed === "string") throw new Error(parsed);
 	return parsed;
@@ -29,7 +31,7 @@ export function parseQuantity(text: string): Quantity {
 
 /** Why the text is no quantity, in upstream's words; undefined when it is one. */
 export function quantityProblem(text: string): string | undefined {
-	if (QUICK.test(text)) return undefined;
+	if (quickly.has(text) || QUICK.test(text)) return undefined;
 	const parsed = parse(text);
 	return typeof parsed === "string" ? parsed : undefined;
 }
@@ -44,7 +46,7 @@ export function formatQuantity(quantity: Quantity): string {
  * @throws Error in upstream's words when it is no quantity
  */
 export function canonicalQuantity(text: string): string {
-	return formatQuantity(parseQuantity(text));
+	return canonicalTexts.get(text) ?? keep(canonicalTexts, text, formatQuantity(parseQuantity(text)));
 }
 
 /** Below 0, 0 or above 0, as a is less than, equal to or more than b. */
@@ -96,6 +98,17 @@ export function roundUpQuantity(quantity: QuantityLike, scale: number): Quantity
 
 export function isZeroQuantity(quantity: QuantityLike): boolean {
 	return toQuantity(quantity).unscaled === 0n;
+}
+
+/** The same few amounts stand in most objects: they are read and written once. */
+const quickly = new Map<string, Quantity>();
+const canonicalTexts = new Map<string, string>();
+const MOST_KEPT = 500;
+const LONGEST_KEPT = 16;
+
+function keep<T>(map: Map<string, T>, text: string, value: T): T {
+	if (map.size < MOST_KEPT && text.length <= LONGEST_KEPT) map.set(text, value);
+	return value;
 }
 
 const MAX_INT64 = 2n ** 63n - 1n;

@@ -14,7 +14,7 @@ export function controlCharacters({
 	value: unknown;
 }): { path: Step[]; message: string }[] {
 	const found: { path: Step[]; message: string }[] = [];
-	if (ESCAPES.test(text) || CONTROLS.test(text)) walk(value, [], found);
+	if ((text.includes("\\") && ESCAPES.test(text)) || CONTROLS.test(text)) walk(value, [], found);
 	return found;
 }
 

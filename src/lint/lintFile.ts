@@ -15,6 +15,7 @@ import {
 } from "./documentObjects";
 import { FileFindings } from "./fileFindings";
 import type { FixableFinding } from "./finding";
+import { keptDaemonSet, keptWritten } from "./kept";
 import type { Located } from "./locate";
 import { RuleRunner } from "./runRule";
 import type { Settings } from "./settings";
@@ -32,8 +33,9 @@ export interface LintInput {
 
 /** A document of kind DaemonSet, kept until all files are read. */
 export interface SeenDaemonSet {
+	/** As far as the rules that look at the whole run need it. */
 	readonly written: KubeObject;
-	/** Only where a server would accept it. */
+	/** Likewise; only where a server would accept it. */
 	readonly daemonSet: DaemonSet | undefined;
 	readonly document: Located & { readonly index: number };
 	readonly prefix: DocumentObject["prefix"];
@@ -121,7 +123,7 @@ class FileLinter {
 		for (const { path, message } of controlCharacters(document)) {
 			this.found.add("control-character", { document, prefix: [] }, { steps: path, message });
 		}
-		if (PATCH_MARK.test(document.text)) {
+		if (document.text.includes("$") && PATCH_MARK.test(document.text)) {
 			this.patches++;
 			return;
 		}
@@ -163,7 +165,7 @@ class FileLinter {
 			this.custom++;
 			return;
 		}
-		this.objects.push(value);
+		if (value.kind !== "DaemonSet") this.objects.push(value);
 		for (const problem of result.problems) this.found.add(problem.check, where, problem);
 		if (value.kind === "DaemonSet") {
 			this.daemonSet(document, { value, prefix }, result.object as DaemonSet | undefined);
@@ -177,16 +179,30 @@ class FileLinter {
 	): void {
 		const written = value as KubeObject;
 		const waiting: string[] = [];
+		const { activeRules, asking } = this.settings;
 		const runner = new RuleRunner({ written, daemonSet, settings: this.settings });
-		for (const rule of this.settings.activeRules) {
-			const problems = runner.run(rule);
-			if (problems === undefined) waiting.push(rule.id);
-			else for (const problem of problems) this.found.addProblem(rule, { document, prefix, value }, problem);
+		for (const rule of activeRules) {
+			const problems = asking.has(rule) ? undefined : runner.run(rule);
+			if (problems === undefined) {
+				asking.add(rule);
+				waiting.push(rule.id);
+			} else {
+				for (const problem of problems) this.found.addProblem(rule, { document, prefix, value }, problem);
+			}
 		}
 		const { text, startLine, json, index } = document;
 		// The tree is let go: it would take more memory than all the rest.
 		const kept = { text, startLine, json, index, root: undefined };
-		this.daemonSets.push({ written, daemonSet, document: kept, prefix, waiting });
+		const whole = this.settings.keepsAll;
+		const own = whole ? written : keptWritten(written);
+		this.objects.push(own);
+		this.daemonSets.push({
+			written: own,
+			daemonSet: whole ? daemonSet : daemonSet && keptDaemonSet(daemonSet),
+			document: kept,
+			prefix,
+			waiting,
+		});
 	}
 
 	private annotated(document: Located & { index: number }, { value, prefix }: DocumentObject): void {

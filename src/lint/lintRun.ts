@@ -7,8 +7,8 @@ import { FileFindings } from "./fileFindings";
 import { byPlace, type FixableFinding } from "./finding";
 import { type FileReport, objectKey, type SeenDaemonSet, type Skip } from "./lintFile";
 import { merged } from "./merged";
-import type { Rule, Run, Subject } from "./rule";
-import { RuleRunner, subjectFor } from "./runRule";
+import type { Problem, Rule, Run, Subject } from "./rule";
+import { RuleRunner } from "./runRule";
 import type { Settings } from "./settings";
 import type { Suppression } from "./suppressions";
 
@@ -39,13 +39,13 @@ export class LintRun {
 	/** `skipped` are files that were left out before they were read. */
 	finish(skipped: LintReport["skipped"]): LintReport {
 		this.files.sort((a, b) => (a.report.file < b.report.file ? -1 : 1));
-		const found = new Map(this.files.map((file) => [file.report, new FileFindings(file.report.file, file.settings)]));
-		this.runWaiting(found);
-		this.runTogether(found);
+		const late = this.runLate();
 		let suppressed = 0;
 		const findings: FixableFinding[] = [];
 		for (const { report, settings } of this.files) {
-			const all = [...report.findings, ...(found.get(report)?.list ?? [])];
+			const own = late.get(report)?.list;
+			if (own === undefined && report.findings.length === 0 && report.suppressions.length === 0) continue;
+			const all = own === undefined ? report.findings : [...report.findings, ...own];
 			const kept = all.filter((finding) => !isSuppressed(finding, report.suppressions));
 			suppressed += all.length - kept.length;
 			findings.push(...merged(kept), ...unused(report, settings));
@@ -63,45 +63,58 @@ export class LintRun {
 		};
 	}
 
-	/** The rules that have asked for the run. */
-	private runWaiting(found: ReadonlyMap<FileReport, FileFindings>): void {
-		let run: Run | undefined;
-		for (const { report, settings } of this.files) {
-			for (const seen of report.daemonSets) {
-				if (seen.waiting.length === 0) continue;
-				run ??= { objects: this.files.flatMap((file) => file.report.objects) };
-				const runner = new RuleRunner({ ...seen, settings }, run);
-				for (const rule of settings.activeRules) {
-					if (!seen.waiting.includes(rule.id)) continue;
-					for (const problem of runner.run(rule) ?? []) found.get(report)?.addProblem(rule, whereOf(seen), problem);
-				}
-			}
-		}
-	}
-
-	/** The rules that compare the DaemonSets of a run. */
-	private runTogether(found: ReadonlyMap<FileReport, FileFindings>): void {
-		const together = new Set<Rule>();
-		for (const { settings } of this.files) {
-			for (const rule of settings.activeRules) if (rule.checkAll !== undefined) together.add(rule);
-		}
-		if (together.size === 0) return;
+	/** What the rules find that look at the whole run. */
+	private runLate(): ReadonlyMap<FileReport, FileFindings> {
 		const run: Run = { objects: this.files.flatMap((file) => file.report.objects) };
-		for (const rule of together) {
-			const owners = new Map<Subject, { seen: SeenDaemonSet; report: FileReport }>();
-			for (const { report, settings } of this.files) {
-				if (settings.severityOf(rule.id) === undefined) continue;
-				for (const seen of report.daemonSets) {
-					if (seen.daemonSet === undefined || isExempt(settings.config.exempt, rule.id, seen.written)) continue;
-					owners.set(subjectFor(rule, { ...seen, settings }, run), { seen, report });
-				}
+		const late: Late[] = this.files.flatMap(({ report, settings }) =>
+			report.daemonSets.map((seen) => ({ seen, report, settings, runner: new RuleRunner({ ...seen, settings }, run) })),
+		);
+		const found = new Map<FileReport, FileFindings>();
+		const add = (rule: Rule, { report, settings, seen }: Late, problem: Problem): void => {
+			let own = found.get(report);
+			if (own === undefined) {
+				own = new FileFindings(report.file, settings);
+				found.set(report, own);
 			}
-			rule.checkAll?.([...owners.keys()], (subject, problem) => {
-				const owner = owners.get(subject);
-				if (owner !== undefined) found.get(owner.report)?.addProblem(rule, whereOf(owner.seen), problem);
-			});
+			own.addProblem(rule, whereOf(seen), problem);
+		};
+		const asked = new Set(late.flatMap(({ seen }) => seen.waiting));
+		const active = new Set(
+			[...new Set(this.files.map(({ settings }) => settings))].flatMap((each) => each.activeRules),
+		);
+		for (const rule of active) {
+			if (rule.concerns?.(run) === false) continue;
+			for (const each of asked.has(rule.id) ? late : []) {
+				if (!each.seen.waiting.includes(rule.id)) continue;
+				for (const problem of each.runner.run(rule) ?? []) add(rule, each, problem);
+			}
+			if (rule.checkAll !== undefined) compare(rule, late, add);
 		}
+		return found;
 	}
+}
+
+/** A DaemonSet, when all files are read. */
+interface Late {
+	readonly seen: SeenDaemonSet;
+	readonly report: FileReport;
+	readonly settings: Settings;
+	readonly runner: RuleRunner;
+}
+
+/** Lets a rule compare the DaemonSets of a run. */
+function compare(rule: Rule, late: readonly Late[], add: (rule: Rule, of: Late, problem: Problem) => void): void {
+	const owners = new Map<Subject, Late>();
+	for (const each of late) {
+		const { seen, settings, runner } = each;
+		if (seen.daemonSet === undefined || settings.severityOf(rule.id) === undefined) continue;
+		if (isExempt(settings.config.exempt, rule.id, seen.written)) continue;
+		owners.set(runner.subjectFor(rule), each);
+	}
+	rule.checkAll?.([...owners.keys()], (subject, problem) => {
+		const owner = owners.get(subject);
+		if (owner !== undefined) add(rule, owner, problem);
+	});
 }
 
 function whereOf({ document, prefix, written }: SeenDaemonSet): {

@@ -28,6 +28,16 @@ export interface Rule {
 	 */
 	readonly example: { readonly bad: string; readonly good: string };
 	readonly options?: Readonly<Record<string, RuleOption>>;
+	/**
+	 * It asks for the run, and then for more of a DaemonSet than is kept until all files are read (see kept.ts): all of
+	 * it is kept where the rule is on.
+	 */
+	readonly keepsAll?: boolean;
+	/**
+	 * Whether a run holds what a rule that asks for the run is about; where it does not the rule has nothing to find.
+	 * Every run does where absent.
+	 */
+	concerns?(run: Run): boolean;
 	/** Finds what is wrong with a DaemonSet that a server would accept; pure, and never throws on one. */
 	check?(subject: Subject, report: Report): void;
 	/**

@@ -12,6 +12,11 @@ export interface RuleSubject {
 /** What rules find in one DaemonSet, one rule after the other. */
 export class RuleRunner {
 	private readonly subject: SubjectOf;
+	private problems: Problem[] | undefined;
+	private readonly report = (problem: Problem): void => {
+		this.problems ??= [];
+		this.problems.push(problem);
+	};
 
 	constructor(given: RuleSubject, run?: Run) {
 		this.subject = new SubjectOf(given, run);
@@ -21,27 +26,22 @@ export class RuleRunner {
 	run(rule: Rule): readonly Problem[] | undefined {
 		const { subject } = this;
 		subject.rule = rule;
-		let problems: Problem[] | undefined;
-		const report = (problem: Problem): void => {
-			problems ??= [];
-			problems.push(problem);
-		};
+		this.problems = undefined;
 		try {
-			rule.checkWritten?.(subject, report);
-			if (subject.daemonSet !== undefined) rule.check?.(subject, report);
+			if (rule.checkWritten !== undefined) rule.checkWritten(subject, this.report);
+			if (rule.check !== undefined && subject.daemonSet !== undefined) rule.check(subject, this.report);
 		} catch (error) {
 			if (error === NEEDS_RUN) return undefined;
 			throw error;
 		}
-		return problems ?? NONE;
+		return this.problems ?? NONE;
 	}
-}
 
-/** A DaemonSet as a rule that compares several sees it. */
-export function subjectFor(rule: Rule, given: RuleSubject, run: Run): Subject {
-	const subject = new SubjectOf(given, run);
-	subject.rule = rule;
-	return subject;
+	/** The DaemonSet as a rule that compares several sees it, until another rule looks at it. */
+	subjectFor(rule: Rule): Subject {
+		this.subject.rule = rule;
+		return this.subject;
+	}
 }
 
 const NONE: readonly Problem[] = [];

@@ -35,6 +35,17 @@ export class Settings {
 
 	private active: readonly Rule[] | undefined;
 
+	/** Whether a rule that runs looks at whole DaemonSets when all files are read. */
+	get keepsAll(): boolean {
+		this.keeping ??= this.activeRules.some(({ keepsAll }) => keepsAll === true);
+		return this.keeping;
+	}
+
+	private keeping: boolean | undefined;
+
+	/** Rules that have asked for the whole run: they need not be tried before there is one. */
+	readonly asking = new Set<Rule>();
+
 	/** An option's value: the configured one, else its default. */
 	option(rule: Rule, name: string): RuleOption["default"] {
 		const option = rule.options?.[name];

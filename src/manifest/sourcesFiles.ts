@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { errno, goErrno, goError } from "./sourcesErrors";
@@ -46,7 +47,7 @@ export function filesOf(path: string, cwd: string): { name: string; path: string
  * @throws UnreadableError in a few words, without the path.
  */
 export function readManifest(absolute: string, maxBytes: number): string {
-	let bytes: Buffer;
+	let bytes: Uint8Array;
 	try {
 		bytes = readWithin(absolute, maxBytes);
 	} catch (error) {
@@ -61,15 +62,13 @@ export function readManifest(absolute: string, maxBytes: number): string {
  * @throws UnreadableError when they are not UTF-8.
  */
 export function manifestText(bytes: Uint8Array): string {
-	const [first, second] = bytes;
+	const first = bytes[0];
+	const second = bytes[1];
 	if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
 		throw new UnreadableError("not UTF-8 but UTF-16", "text");
 	}
-	try {
-		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-	} catch {
-		throw new UnreadableError("not UTF-8", "text");
-	}
+	if (!isUtf8(bytes)) throw new UnreadableError("not UTF-8", "text");
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 
 /** What keeps a file from being read: the file itself, or what is in it. */
@@ -83,26 +82,40 @@ export class UnreadableError extends Error {
 	}
 }
 
-/** A file's size is known before it is read, a pipe's or a device's is not: those are read up to the limit. */
-function readWithin(path: string, maxBytes: number): Buffer {
+/** What most manifests fit into whole: one after the other is read into it. */
+let small: Buffer | undefined;
+const SMALL = 64 * 1024;
+
+/** The bytes are to be used before the next file is read. */
+function readWithin(path: string, maxBytes: number): Uint8Array {
+	small ??= Buffer.allocUnsafeSlow(SMALL);
 	const file = openSync(path, "r");
 	try {
-		const stats = fstatSync(file);
-		if (stats.isFile()) {
-			if (stats.size > maxBytes) throw tooLarge(maxBytes);
-			return readFileSync(file);
-		}
-		const chunks: Buffer[] = [];
-		for (let total = 0; ; ) {
-			const chunk = Buffer.allocUnsafe(64 * 1024);
-			const count = readSync(file, chunk);
-			if (count === 0) return Buffer.concat(chunks);
+		let total = 0;
+		while (total < SMALL) {
+			const count = readSync(file, small, total, SMALL - total, null);
+			if (count === 0) return small.subarray(0, total);
 			total += count;
 			if (total > maxBytes) throw tooLarge(maxBytes);
-			chunks.push(chunk.subarray(0, count));
 		}
+		return readLarge(file, small, maxBytes);
 	} finally {
 		closeSync(file);
+	}
+}
+
+/** A file's size is known before it is read, a pipe's or a device's is not: those are read up to the limit. */
+function readLarge(file: number, beginning: Buffer, maxBytes: number): Uint8Array {
+	const stats = fstatSync(file);
+	if (stats.isFile() && stats.size > maxBytes) throw tooLarge(maxBytes);
+	const chunks = [Buffer.from(beginning)];
+	for (let total = beginning.length; ; ) {
+		const chunk = Buffer.allocUnsafe(stats.isFile() ? Math.max(stats.size - total + 1, SMALL) : SMALL);
+		const count = readSync(file, chunk);
+		if (count === 0) return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+		total += count;
+		if (total > maxBytes) throw tooLarge(maxBytes);
+		chunks.push(chunk.subarray(0, count));
 	}
 }
 

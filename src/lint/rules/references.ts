@@ -21,6 +21,7 @@ export const referenceRules: readonly Rule[] = [
 		options: {
 			always: { description: "Also report kinds of which the files hold no object.", default: false },
 		},
+		keepsAll: true,
 		check({ written, daemonSet, run, option }, report) {
 			const index = indexOf(run);
 			const always = option<boolean>("always");

@@ -1,5 +1,5 @@
 import { root } from "../../api/fieldPath";
-import type { Fix, Rule, Subject } from "../rule";
+import type { Fix, Rule, Run, Subject } from "../rule";
 import { POD, podSpec } from "./support/pod";
 import { indexOf, namespaceOf, type RunIndex } from "./support/runIndex";
 import { listWords } from "./support/words";
@@ -18,10 +18,10 @@ export const serviceAccountRules: readonly Rule[] = [
 			bad: "serviceAccountName: default\n",
 			good: "serviceAccountName: default\nautomountServiceAccountToken: false\n",
 		},
-		check({ written, daemonSet, run }, report) {
-			const { serviceAccountName: name, automountServiceAccountToken: mounts } = podSpec(daemonSet);
+		check(subject, report) {
+			const { serviceAccountName: name, automountServiceAccountToken: mounts } = podSpec(subject.daemonSet);
 			if ((name && name !== "default") || mounts === false) return;
-			const account = indexOf(run).find("ServiceAccount", namespaceOf(written), "default");
+			const account = indexOf(subject.run).find("ServiceAccount", namespaceOf(subject.written), "default");
 			if (mounts === undefined && account?.automountServiceAccountToken === false) return;
 			const message = "the pods mount the token of the default ServiceAccount";
 			report({ path: POD.child("automountServiceAccountToken"), message });
@@ -37,15 +37,15 @@ export const serviceAccountRules: readonly Rule[] = [
 			bad: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: agent, namespace: monitoring}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: other, namespace: monitoring}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: other}\nsubjects:\n  - {kind: ServiceAccount, name: other, namespace: monitoring}\n",
 			good: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent, automountServiceAccountToken: false}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: agent, namespace: monitoring}\n",
 		},
-		check({ written, daemonSet, run }, report) {
-			const { serviceAccountName: name, automountServiceAccountToken: mounts } = podSpec(daemonSet);
+		check(subject, report) {
+			const { serviceAccountName: name, automountServiceAccountToken: mounts } = podSpec(subject.daemonSet);
 			if (!name || name === "default" || mounts === false) return;
-			const index = indexOf(run);
-			const namespace = namespaceOf(written);
+			const index = indexOf(subject.run);
+			const namespace = namespaceOf(subject.written);
 			const account = index.find("ServiceAccount", namespace, name);
 			if (account === undefined || bindingsOf(index, namespace, name).length > 0) return;
 			// Files without any binding leave rights to other files.
-			if (index.all("RoleBinding").length + index.all("ClusterRoleBinding").length === 0) return;
+			if (!hasBindings(subject.run)) return;
 			if (mounts === undefined && account.automountServiceAccountToken === false) return;
 			const message = `the pods mount the token of ServiceAccount "${name}", which no binding of these files gives rights`;
 			report({ path: POD.child("serviceAccountName"), message });
@@ -61,6 +61,7 @@ export const serviceAccountRules: readonly Rule[] = [
 			bad: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: agent}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\nsubjects:\n  - {kind: ServiceAccount, name: agent, namespace: monitoring}\n",
 			good: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: agent}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\nsubjects:\n  - {kind: ServiceAccount, name: agent, namespace: monitoring}\n",
 		},
+		concerns: hasBindings,
 		check(subject, report) {
 			for (const { role, binding } of rolesOf(subject)) {
 				if (role !== "cluster-admin") continue;
@@ -80,6 +81,7 @@ export const serviceAccountRules: readonly Rule[] = [
 			bad: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: agent}\nrules:\n  - {apiGroups: [''], resources: ['*'], verbs: [get]}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: agent}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: agent}\nsubjects:\n  - {kind: ServiceAccount, name: agent, namespace: monitoring}\n",
 			good: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: agent}\nrules:\n  - {apiGroups: [''], resources: [nodes], verbs: [get]}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: agent}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: agent}\nsubjects:\n  - {kind: ServiceAccount, name: agent, namespace: monitoring}\n",
 		},
+		concerns: hasBindings,
 		check(subject, report) {
 			for (const { role, rules } of rolesOf(subject)) {
 				const wild = rules.find((rule) => isWild(rule) && !isOwnGroup(rule));
@@ -100,6 +102,7 @@ export const serviceAccountRules: readonly Rule[] = [
 			bad: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: agent}\nrules:\n  - {apiGroups: [''], resources: [secrets], verbs: [get, list]}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: agent}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: agent}\nsubjects:\n  - {kind: ServiceAccount, name: agent, namespace: monitoring}\n",
 			good: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n",
 		},
+		concerns: hasBindings,
 		check(subject, report) {
 			for (const { role, rules, binding } of rolesOf(subject)) {
 				if (binding.kind !== "ClusterRoleBinding") continue;
@@ -125,6 +128,7 @@ export const serviceAccountRules: readonly Rule[] = [
 			bad: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: agent}\nrules:\n  - {apiGroups: [''], resources: [pods/exec], verbs: [create]}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: agent}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: agent}\nsubjects:\n  - {kind: ServiceAccount, name: agent, namespace: monitoring}\n",
 			good: "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent, namespace: monitoring}\nspec:\n  template:\n    spec: {serviceAccountName: agent}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: agent}\nrules:\n  - {apiGroups: [''], resources: [pods], verbs: [get]}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: agent}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: agent}\nsubjects:\n  - {kind: ServiceAccount, name: agent, namespace: monitoring}\n",
 		},
+		concerns: hasBindings,
 		check(subject, report) {
 			for (const { role, rules, binding } of rolesOf(subject)) {
 				const power = rules
@@ -186,6 +190,11 @@ export const serviceAccountRules: readonly Rule[] = [
 		},
 	},
 ];
+
+function hasBindings(run: Run): boolean {
+	const index = indexOf(run);
+	return index.all("RoleBinding").length + index.all("ClusterRoleBinding").length > 0;
+}
 
 interface RoleOf {
 	readonly role: string;

@@ -43,13 +43,15 @@ export const unquotedRules: readonly Rule[] = [
 
 function inContainer(report: Report, container: unknown, path: FieldPath): void {
 	for (const [index, variable] of itemsOf(valueAt(container, "env")).entries()) {
+		const value = valueAt(variable, "value");
+		if (!isUnquoted(value)) continue;
 		const name = valueAt(variable, "name");
 		const what = typeof name === "string" ? `variable ${name}` : "a variable";
-		check(report, valueAt(variable, "value"), path.child("env").index(index).child("value"), what);
+		check(report, value, path.child("env").index(index).child("value"), what);
 	}
 	for (const list of ["command", "args"]) {
 		for (const [index, word] of itemsOf(valueAt(container, list)).entries()) {
-			check(report, word, path.child(list).index(index), "an argument");
+			if (isUnquoted(word)) check(report, word, path.child(list).index(index), "an argument");
 		}
 	}
 }
@@ -68,12 +70,18 @@ function inAffinity(report: Report, affinity: unknown): void {
 }
 
 function inMap(report: Report, map: unknown, path: FieldPath, noun: string): void {
-	for (const [key, value] of Object.entries(fieldsOf(map) ?? {})) check(report, value, path.key(key), `${noun} ${key}`);
+	for (const [key, value] of Object.entries(fieldsOf(map) ?? {})) {
+		if (isUnquoted(value)) check(report, value, path.key(key), `${noun} ${key}`);
+	}
 }
 
 function check(report: Report, value: unknown, path: FieldPath, what: string): void {
+	if (!isUnquoted(value)) return;
 	const kind = typeof value === "boolean" ? "truth value" : "number";
-	if (typeof value !== "boolean" && typeof value !== "number" && typeof value !== "bigint") return;
 	const message = `${what} must be text, but without quotes it is the ${kind} ${value}`;
 	report({ path, message, fix: [{ quote: path }] });
+}
+
+function isUnquoted(value: unknown): value is boolean | number | bigint {
+	return typeof value === "boolean" || typeof value === "number" || typeof value === "bigint";
 }
