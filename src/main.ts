@@ -9,7 +9,8 @@ import { CliError, wantsHelp } from "./cli/errors";
 import { globalFlags } from "./cli/globalFlags";
 import type { Host } from "./cli/host";
 import { isClosedPipe, report } from "./cli/report";
-import { type Entry, program } from "./program";
+import { program } from "./program";
+import type { Entry } from "./program/entry";
 import { version } from "./version";
 
 export { processHost } from "./cli/host";

@@ -1,6 +1,6 @@
 import { Command as CommanderCommand, Help } from "commander";
-import type { Entry } from "../program";
 import { program } from "../program";
+import type { Entry } from "../program/entry";
 import type { Command, FlagSpec } from "./command";
 import { flagUsages } from "./flagUsages";
 

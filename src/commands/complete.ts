@@ -9,7 +9,8 @@ import type { Host } from "../cli/host";
 import { localClusters } from "../cli/localClusters";
 import { resolveTarget } from "../cli/target";
 import type { Client } from "../client/client";
-import { type Entry, program } from "../program";
+import { program } from "../program";
+import type { Entry } from "../program/entry";
 
 /** A word that may stand next, and what it means. */
 interface Candidate {

@@ -1,6 +1,7 @@
 import type { Command } from "../cli/command";
 import { help } from "../cli/help";
-import { type Entry, program } from "../program";
+import { program } from "../program";
+import type { Entry } from "../program/entry";
 
 /** `ds help [COMMAND…]`: the help of a command, as `ds COMMAND --help` prints it. */
 export const command: Command = {
