@@ -151,21 +151,12 @@ function retrying(one: One, state: Waiting, retryAt: number): Step {
 	};
 }
 
-/** The container starts as soon as what its environment refers to is there. */
+/** The container is tried again and again, and starts the next time when what its environment refers to is there. */
 function configured(one: One, state: Waiting): Step[] {
 	const { now } = one.world;
 	const missing = one.world.missingEnvironment(one.container);
-	if (missing === undefined) return [{ at: now, recurs: false, take: () => start(one, now, state) }];
-	if (missing.message === state.message) return [];
-	return [
-		{
-			at: now,
-			recurs: false,
-			take: () => {
-				one.run.containers[one.container.name] = { ...state, message: missing.message };
-			},
-		},
-	];
+	const at = state.retryAt ?? now;
+	return [{ at, recurs: missing?.message === state.message, take: () => start(one, at, state) }];
 }
 
 /** Goes on as if so many cycles had passed. */

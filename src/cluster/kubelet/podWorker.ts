@@ -6,12 +6,14 @@ import { withPodCondition } from "../podStatus";
 import { time } from "../time";
 import { type Rejection, rejectionOf } from "./admit";
 import { faultRules, withFaultRules } from "./faultRules";
+import { misfittingHostPaths } from "./hostPaths";
 import { type Ahead, advance } from "./lifecycle";
 import { hostIP, type Machine, machineOf, nextPodIP, rememberMachine } from "./machine";
 import { referenceKey, setMissing } from "./missing";
+import { mountFailed } from "./mounting";
 import type { ContainerEvent, World } from "./one";
 import { expectEviction } from "./pressure";
-import { missingEnvironment, missingVolume } from "./references";
+import { missingEnvironment, missingVolumes } from "./references";
 import { reportStatus } from "./report";
 import { type PodRun, restoreRun } from "./run";
 import { endContainers, hookFails, runningContainers, stoppingPlan } from "./stopping";
@@ -173,8 +175,8 @@ class PodWorker {
 			return;
 		}
 		noteTroubles(this.faulty, run, context.now);
-		if (run.startAt === undefined) this.mountVolumes(run);
-		const ahead = advance(this.faulty, run, this.world());
+		const mounting = run.startAt === undefined ? this.mountVolumes(run) : {};
+		const ahead = { ...advance(this.faulty, run, this.world()), ...mounting };
 		if (deadline !== undefined) ahead.once = Math.min(ahead.once ?? deadline, deadline);
 		this.giveAddress(run);
 		this.keepMachine();
@@ -233,18 +235,32 @@ class PodWorker {
 		}
 	}
 
-	/** Volumes first: without them nothing starts. */
-	private mountVolumes(run: PodRun): void {
+	/**
+	 * Volumes first: without them nothing starts. They are tried again and again; returns when, where one is missing or
+	 * the next attempt is not due yet.
+	 */
+	private mountVolumes(run: PodRun): Ahead {
 		const { context, pod } = this;
-		const missing = missingVolume(pod, context.registry);
-		if (missing !== undefined) {
-			this.missing.add(referenceKey(missing.resource, { namespace: pod.metadata.namespace, name: missing.name }));
-			const what = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.message}`;
-			this.reportPod("Warning", "FailedMount", what);
-			return;
+		const missing = [...missingVolumes(pod, context.registry), ...misfittingHostPaths(pod, context.registry)];
+		for (const { resource, name } of missing.flatMap(({ references }) => references)) {
+			this.missing.add(referenceKey(resource, { namespace: pod.metadata.namespace, name }));
 		}
-		const draw = context.registry.random(`start ${pod.metadata.uid}`);
-		run.startAt = onTick(context.now + 1500 + Math.floor(draw * 400));
+		const trouble = missing.map(({ message }) => message).join();
+		const due = run.mount === undefined || context.now >= run.mount.retryAt;
+		if (due && missing.length === 0) {
+			const draw = context.registry.random(`start ${pod.metadata.uid}`);
+			run.startAt = onTick(context.now + 1500 + Math.floor(draw * 400));
+			run.mount = undefined;
+			return {};
+		}
+		if (due) {
+			for (const { volume, message } of missing) {
+				this.reportPod("Warning", "FailedMount", `MountVolume.SetUp failed for volume "${volume}" : ${message}`);
+			}
+			mountFailed(run, trouble, { at: context.now, until: context.until ?? context.now });
+		}
+		const retryAt = run.mount?.retryAt;
+		return trouble === run.mount?.trouble ? { recurring: retryAt } : { once: retryAt };
 	}
 
 	private world(): World {

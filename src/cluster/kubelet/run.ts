@@ -9,6 +9,8 @@ export interface PodRun {
 	since: number;
 	/** When sandbox and volumes are there; undefined while a volume can't be mounted. */
 	startAt?: number;
+	/** While a volume can't be mounted: how often it was tried, when it is tried again, and what was wrong. */
+	mount?: { attempts: number; retryAt: number; trouble: string };
 	podIP?: string;
 	/** The containers that have begun, by name. */
 	containers: Record<string, ContainerRun>;
@@ -40,7 +42,13 @@ export type ContainerRun = {
 	/** How it ended the last time. */
 	last?: Ending;
 } & (
-	| { state: "waiting"; reason: string; message?: string /** When it is tried again. */; retryAt?: number }
+	| {
+			state: "waiting";
+			reason: string;
+			message?: string;
+			/** When it is tried again. */
+			retryAt?: number;
+	  }
 	| { state: "pulling"; pull: { askedAt: number; from: number; until: number } }
 	| { state: "running" }
 	| { state: "ended"; ending: Ending }

@@ -7,6 +7,10 @@ import { hookFails, stopMs } from "./stopping";
 /** How long a failed pull shows as ErrImagePull before it shows as a back-off. */
 export const PULL_ERROR_MS = 2000;
 
+const SYNC_BACK_OFF_MS = 10_000;
+const SYNCS_ONE_BY_ONE = 100;
+const LAST_SYNCS = 25;
+
 /** One attempt to start a container at `at`: its image, its environment, then it runs. */
 export function start(one: One, at: number, counts: Counts): void {
 	const { container, faults, run, world } = one;
@@ -54,7 +58,7 @@ function startWithImage(one: One, at: number, counts: Counts): void {
 	const missing = world.missingEnvironment(container);
 	if (missing !== undefined) {
 		report(one, "Warning", "Failed", `Error: ${missing.message}`);
-		const waiting = { reason: CONFIG_ERROR, message: missing.message };
+		const waiting = { reason: CONFIG_ERROR, message: missing.message, retryAt: nextSync(one, at) };
 		run.containers[container.name] = { state: "waiting", at, ...waiting, ...common };
 		return;
 	}
@@ -69,6 +73,17 @@ function startWithImage(one: One, at: number, counts: Counts): void {
 	const finishedAt = at + stopMs(pod, container);
 	const ending = { startedAt: at, finishedAt, exitCode: 137, reason: "Error" };
 	run.containers[container.name] = { state: "ended", at: finishedAt, ending, ...common };
+}
+
+/**
+ * When a kubelet looks again after a pod that it could not bring to where it should be: 10 to 15 s later. Where much time
+ * is about to pass, most of it passes in silence.
+ */
+function nextSync({ container, pod, world }: One, at: number): number {
+	const wait = SYNC_BACK_OFF_MS * (1 + world.draw(`sync ${pod.metadata.uid}/${container.name} ${at}`) / 2);
+	const ahead = Math.floor((world.until - at) / (SYNC_BACK_OFF_MS * 1.25));
+	const skipped = ahead > SYNCS_ONE_BY_ONE ? ahead - LAST_SYNCS : 0;
+	return at + wait + skipped * SYNC_BACK_OFF_MS * 1.25;
 }
 
 /** Whether the container may start without a pull. */
