@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import type { Client } from "../client/client";
 import { escapeTerminal } from "../printers/escape";
 import type { Invocation } from "./command";
+import { CliError } from "./errors";
+import { globalText } from "./globalFlags";
 import { clusterHome } from "./home";
 import type { Host } from "./host";
 import { kubeconfigFiles } from "./kubeconfig";
@@ -66,13 +68,28 @@ export async function connect(
 		);
 	}
 	tellPassedOver(where, host);
+	const actAs = actingAs(invocation, where.name);
 	const { connectLocal } = await import("../client/local");
 	return connectLocal({
 		...clusterHome(host),
 		name: where.name,
+		actAs,
 		onWarning,
 		sleep: (milliseconds, signal) => host.sleep(milliseconds, signal),
 	});
+}
+
+/**
+ * Whom a local cluster's user acts as (--as, --as-group, --as-uid); undefined for the administrator.
+ * @throws CliError in kubectl's words for groups without a user.
+ */
+function actingAs(invocation: Invocation, cluster: string) {
+	const name = globalText(invocation, "as");
+	const groups = invocation.strings("as-group");
+	const uid = globalText(invocation, "as-uid");
+	if (name !== "") return { name, groups, ...(uid === "" ? {} : { uid }) };
+	if (groups.length === 0 && uid === "" && invocation.strings("as-user-extra").length === 0) return undefined;
+	throw new CliError(`error: requesting uid, groups or user-extra for ds-${cluster} without impersonating a user`);
 }
 
 /** On a terminal, where people might think they work on their real cluster. */

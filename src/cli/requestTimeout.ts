@@ -9,7 +9,7 @@ import { CliError } from "./errors";
  */
 export function requestTimeout(invocation: Invocation): number {
 	const text = invocation.string("request-timeout");
-	if (/^[+-]?\d+$/.test(text)) return Number(text) * 1000;
+	if (/^(\+?\d+|-0+)$/.test(text)) return Number(text) * 1000;
 	try {
 		return text === "" ? 0 : parseGoDuration(text);
 	} catch (error) {

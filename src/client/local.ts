@@ -5,8 +5,10 @@ import { groupResource, type Resource } from "../api/resource";
 import { isReview } from "../api/reviews";
 import type { Table } from "../api/table";
 import type { KubeList, KubeObject } from "../api/types";
-import { ADMIN } from "../cluster/access/user";
+import type { Asked, Guard } from "../cluster/access/guard";
+import { ADMIN, type User } from "../cluster/access/user";
 import type { OpenEngine, Work } from "../cluster/engine/localEngine";
+import { kind } from "../cluster/kinds";
 import { type ClusterHome, openCluster } from "../cluster/local";
 import { refuseStream } from "../cluster/podStreams";
 import { listPage } from "../cluster/registry/listing";
@@ -34,20 +36,28 @@ import type {
 import { followLog } from "./local/log";
 import { SERVER_VERSION } from "./local/version";
 import { watchChanges } from "./local/watch";
+import { requireName } from "./name";
 
 export interface LocalConnection extends ClusterHome {
 	/** The cluster's name. */
 	name: string;
+	/** Whom the user acts as, if not as the administrator. */
+	actAs?: User;
 	/** Gets the warnings that a server sends along with its answers. */
 	onWarning(text: string): void;
 	/** Waits that much wall-clock time, or until the signal aborts. */
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+const PODS = kind("pods");
+
 /** A client of a local cluster, which is opened, or made where it is the default one. */
 export async function connectLocal(connection: LocalConnection): Promise<LocalClient> {
 	const mover = new Mover();
-	return new LocalClient(await openCluster(connection, connection.name, () => mover.loaded), mover, connection);
+	const engine = await openCluster(connection, connection.name, () => mover.loaded);
+	if (connection.actAs === undefined) return new LocalClient(engine, mover, connection);
+	const { guardFor } = await import("../cluster/access/guard");
+	return new LocalClient(engine, mover, connection, guardFor(connection.actAs));
 }
 
 /** A client of an engine that is open already, wherever its store is. */
@@ -86,6 +96,7 @@ export class LocalClient implements Client {
 		readonly engine: OpenEngine,
 		private readonly mover: Mover,
 		private readonly connection: Pick<LocalConnection, "onWarning" | "sleep">,
+		private readonly guard?: Guard,
 	) {}
 
 	resources(): Promise<readonly Resource[]> {
@@ -102,6 +113,8 @@ export class LocalClient implements Client {
 
 	get(resource: Resource, { namespace, name }: ObjectKey, options: { subresource?: string } = {}): Promise<KubeObject> {
 		return this.read((registry) => {
+			requireName(name);
+			this.allow(registry, "get", resource, { namespace, name, ...options });
 			const found = readSubresource(registry, resource, { namespace, name }, options.subresource);
 			return shown(registry, found.resource, found.object);
 		});
@@ -109,7 +122,8 @@ export class LocalClient implements Client {
 
 	list(resource: Resource, options: ListOptions = {}): Promise<KubeList> {
 		return this.read((registry) => {
-			const { detail } = options;
+			const { detail, namespace } = options;
+			this.allow(registry, "list", resource, { namespace });
 			if (detail === "placement" && isListOfAllPods(resource, options)) return placementPods(registry);
 			const page = listPage(registry, resource, options);
 			const show = detail === undefined ? shown : shownUnmanaged;
@@ -119,8 +133,10 @@ export class LocalClient implements Client {
 
 	table(resource: Resource, options: TableOptions = {}): Promise<Table> {
 		return this.read((registry) => {
-			const { name, namespace } = options;
+			const { name, namespace, subresource } = options;
+			this.allow(registry, name === undefined ? "list" : "get", resource, { namespace, name, subresource });
 			if (name !== undefined) {
+				requireName(name);
 				const found = readSubresource(registry, resource, { namespace, name }, options.subresource);
 				const table = this.rows(registry, found.resource, [found.object], options);
 				return { ...table, metadata: { resourceVersion: found.object.metadata.resourceVersion } };
@@ -137,13 +153,14 @@ export class LocalClient implements Client {
 		options: WriteOptions & { name?: string },
 	): Promise<KubeObject> {
 		if (isReview(resource)) return this.review(resource, object as KubeObject);
-		return this.change(resource, (registry) =>
+		const { name, subresource } = options;
+		return this.change(resource, "create", { namespace, name, subresource }, (registry) =>
 			registry.create(resource, namespace, object, this.requestOptions(options)),
 		);
 	}
 
 	update(resource: Resource, key: ObjectKey, object: unknown, options: WriteOptions): Promise<KubeObject> {
-		return this.change(resource, (registry) =>
+		return this.change(resource, "update", { ...key, subresource: options.subresource }, (registry) =>
 			registry.update(resource, key.namespace, key.name, object, this.requestOptions(options)),
 		);
 	}
@@ -156,18 +173,22 @@ export class LocalClient implements Client {
 		options: PatchOptions,
 	): Promise<KubeObject> {
 		const { force, ...rest } = options;
-		return this.change(resource, (registry) => {
+		return this.change(resource, "patch", { ...key, subresource: options.subresource }, (registry) => {
+			requireName(key.name);
 			const request = { type, force, ...bodyOf(type, patch) };
 			return registry.patch(resource, key.namespace, key.name, request, this.requestOptions(rest));
 		});
 	}
 
 	delete(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): Promise<KubeObject> {
-		return this.change(resource, (registry) => registry.delete(resource, key.namespace, key.name, options));
+		return this.change(resource, "delete", key, (registry) => {
+			requireName(key.name);
+			return registry.delete(resource, key.namespace, key.name, options);
+		});
 	}
 
 	watch(resource: Resource, options: WatchOptions = {}): AsyncIterable<WatchEvent> {
-		return watchChanges(this.watchable(), resource, options, (registry, event) => ({
+		return watchChanges(this.readable("watch", resource, options), resource, options, (registry, event) => ({
 			...event,
 			object: shown(registry, resource, event.object),
 		}));
@@ -177,7 +198,8 @@ export class LocalClient implements Client {
 		resource: Resource,
 		options: WatchOptions & { includeObject?: boolean } = {},
 	): AsyncIterable<{ type: WatchEvent["type"]; table: Table }> {
-		return watchChanges(this.watchable(), resource, options, (registry, { type, object }) => ({
+		const cluster = this.readable("watch", resource, options);
+		return watchChanges(cluster, resource, options, (registry, { type, object }) => ({
 			type,
 			table: {
 				...this.rows(registry, resource, [object], options),
@@ -192,12 +214,15 @@ export class LocalClient implements Client {
 	}
 
 	log(pod: ObjectKey, options: PodLogOptions, signal?: AbortSignal): AsyncIterable<Uint8Array> {
-		return followLog(this.watchable(), pod, options, signal);
+		return followLog(this.readable("get", PODS, { ...pod, subresource: "log" }), pod, options, signal);
 	}
 
 	open({ namespace, name }: ObjectKey, { subresource, query }: ChannelRequest): Promise<Channel> {
 		const container = String(query.container ?? "");
-		return this.read((registry) => refuseStream(registry, namespace, name, { subresource, container }));
+		return this.read((registry) => {
+			this.allow(registry, "create", PODS, { namespace, name, subresource });
+			return refuseStream(registry, namespace, name, { subresource, container });
+		});
 	}
 
 	close(): Promise<void> {
@@ -217,22 +242,39 @@ export class LocalClient implements Client {
 		return this.engine.request(work);
 	}
 
-	/** Who is at the keyboard of a local cluster is its administrator. */
+	/** Who is at the keyboard of a local cluster is its administrator, and may act as anybody. */
 	private async review(resource: Resource, object: KubeObject): Promise<KubeObject> {
 		const { answerReview } = await import("../cluster/access/reviews");
 		return this.read((registry) =>
-			answerReview(registry, resource, object, { user: ADMIN, userOfToken: () => undefined }),
+			answerReview(registry, resource, object, { user: this.guard?.user ?? ADMIN, userOfToken: () => undefined }),
 		);
 	}
 
-	private change(resource: Resource, work: (registry: Registry) => KubeObject): Promise<KubeObject> {
-		return this.write((registry) => shown(registry as ObjectRegistry, resource, work(registry)));
+	private change(
+		resource: Resource,
+		verb: string,
+		asked: Asked,
+		work: (registry: Registry) => KubeObject,
+	): Promise<KubeObject> {
+		return this.write((plain) => {
+			const registry = plain as ObjectRegistry;
+			this.allow(registry, verb, resource, asked);
+			return shown(registry, resource, work(registry));
+		});
 	}
 
-	private watchable() {
+	private allow(registry: ObjectRegistry, verb: string, resource: Resource, asked: Asked): void {
+		this.guard?.check(registry, verb, resource, asked);
+	}
+
+	private readable(verb: string, resource: Resource, { namespace, name, subresource }: Asked) {
 		return {
 			engine: this.engine,
-			read: <T>(view: (registry: ObjectRegistry) => T) => this.read(view),
+			read: <T>(view: (registry: ObjectRegistry) => T) =>
+				this.read((registry) => {
+					this.allow(registry, verb, resource, { namespace, name, subresource });
+					return view(registry);
+				}),
 			sleep: (milliseconds: number, signal?: AbortSignal) => this.connection.sleep(milliseconds, signal),
 		};
 	}

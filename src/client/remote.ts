@@ -19,6 +19,7 @@ import type {
 	WatchOptions,
 	WriteOptions,
 } from "./client";
+import { requireName } from "./name";
 import type { ClusterAccess } from "./remote/access";
 import { isAnswerError } from "./remote/answerError";
 import { readAnswer, unreadable, warningsOf } from "./remote/answers";
@@ -295,6 +296,8 @@ function isList({ method, about = "" }: RemoteRequest): boolean {
 }
 
 /** Where a request goes, and what it is about. */
+/** @throws a CliError for an empty name: the path would be that of the whole collection. */
 function target(resource: Resource, namespace: string | undefined, name?: string, subresource?: string) {
+	requireName(name);
 	return { path: pathOf(resource, namespace, name, subresource), about: aboutOf(resource, name) };
 }

@@ -65,6 +65,7 @@ async function apiResources(invocation: Invocation, context: Context): Promise<v
 			formats: "objects",
 			outputGiven: true,
 			terminal: context.io.stdoutIsTerminal,
+			...(output === "json" ? { order: asItStands } : {}),
 		});
 		for (const piece of printer.pieces(listOf(chosen))) await context.io.out(piece);
 	}
@@ -108,6 +109,9 @@ function rows(resources: readonly Resource[], wide: boolean, headers: boolean): 
 }
 
 const HEADERS = ["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND", "VERBS", "CATEGORIES"];
+
+/** The fields are in Go's order already. */
+const asItStands = (object: KubeObject) => object;
 
 function listOf(resources: readonly Resource[]): KubeObject {
 	return {

@@ -74,6 +74,8 @@ function printing(client: Client, { printing, headers, namespace }: EventsOption
 	if (printing.output !== "" || printing.options.template !== "") {
 		const printer = printerOf(printing, "events");
 		return async (shown) => {
+			// kubectl's name printer takes no list of its own types, and nobody hears of that.
+			if (printing.output === "name" && "items" in shown) return;
 			for (const piece of printer.pieces("items" in shown ? (shown as KubeList) : withType(shown))) {
 				await context.io.out(piece);
 			}

@@ -8,7 +8,7 @@ import { parseYaml } from "../manifest/yaml";
 import { errorText, failure, plainError } from "../selection/failure";
 import type { SelectionRequest } from "../selection/selection";
 import { patchedLocally } from "./patch/patchedLocally";
-import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
+import { type DryRun, dryRunOf } from "./shared/dryRun";
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags } from "./shared/flags";
 import { type Printing, printerOf, printingOf } from "./shared/printing";
 import { selectionOf } from "./shared/selectionOf";
@@ -31,7 +31,8 @@ export async function run(options: PatchCommandOptions, context: Context): Promi
 	const { type, patch, dryRun, fieldManager, subresource } = options;
 	const print = async (before: KubeObject, after: KubeObject) => {
 		const operation = isDeepStrictEqual(before, after) ? "patched (no change)" : "patched";
-		const printer = printerOf(options.printing, operationOf(operation, dryRun));
+		// As kubectl has it, a patch that is only tried says no more than one that is done.
+		const printer = printerOf(options.printing, operation);
 		for (const piece of printer.pieces(after)) await context.io.out(piece);
 	};
 	if (options.local) {

@@ -127,7 +127,7 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Re
 	if (grace >= 0 && !force) throw plainError("--grace-period must have --force specified");
 	if (timeout !== 0 && !force) throw plainError("--timeout must have --force specified");
 	if (force && dryRun !== "none") throw plainError("--dry-run can not be used when --force is set");
-	if (selection.filenames.length === 0 && !selection.kustomize) throw plainError("must specify --filename to replace");
+	if (selection.filenames.length === 0 && !selection.kustomize) throw plainError("must specify one of -f and -k");
 	return {
 		selection: { ...selection, validate: fieldValidation !== "Ignore" },
 		dryRun,

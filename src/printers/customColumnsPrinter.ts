@@ -2,7 +2,7 @@ import { goValue } from "../api/go/format";
 import { type JsonPath, jsonPath } from "../api/jsonPath";
 import { CliError } from "../cli/errors";
 import { escapeTerminal } from "./escape";
-import { itemsOf, onePiece } from "./printable";
+import { inPieces, itemsOf } from "./printable";
 import type { Printable, Printer, PrinterOptions } from "./printer";
 import { relaxedPath } from "./relaxedPath";
 import { TabWriter } from "./tabWriter";
@@ -32,14 +32,20 @@ export function customColumnsFormat(output: string, options: PrinterOptions): Pr
 function customColumnsPrinter(columns: readonly CustomColumn[], noHeaders: boolean): Printer {
 	const writer = new TabWriter();
 	let printedList: boolean | undefined;
-	return onePiece((object) => {
+	return inPieces(function* (object) {
 		const items: readonly Printable[] | undefined = itemsOf(object);
 		const list = items !== undefined;
 		if (!noHeaders && printedList !== list) writer.line(columns.map(({ header }) => header));
 		printedList = list;
 		const paths = columns.map(({ path }) => parse(path));
-		for (const item of items ?? [object]) writer.line(paths.map((path) => cellText(path, item)));
-		return writer.flush();
+		try {
+			for (const item of items ?? [object]) writer.line(paths.map((path) => cellText(path, item)));
+		} catch (error) {
+			// What came before the failure is printed.
+			yield writer.flush();
+			throw error;
+		}
+		yield writer.flush();
 	});
 }
 

@@ -25,7 +25,7 @@ describe("patch", () => {
 
 	it("only shows a dry run", async () => {
 		expect(await session.run('patch cm a -p {"data":{"x":null}} --dry-run=client')).toEqual(
-			ok("configmap/a patched (dry run)\n"),
+			ok("configmap/a patched\n"),
 		);
 		expect(await session.run('patch cm a -p {"data":{"x":null}} --dry-run=server')).toEqual(
 			ok("configmap/a patched (server dry run)\n"),

@@ -12,7 +12,7 @@ const ds = join(here, "../../bin/ds.js");
 const waiting = JSON.parse(readFileSync(join(here, "waiting.json"), "utf8")) as Record<string, string[]>;
 const isWaiting = (file: string) => Object.values(waiting).flat().includes(basename(file, ".case"));
 
-const cases = ["basic", "cluster", "validation"]
+const cases = ["basic", "cluster", "kubectl", "validation"]
 	.flatMap((folder) => readdirSync(join(here, "cases", folder)).map((name) => join(here, "cases", folder, name)))
 	.filter((file) => !isWaiting(file));
 

@@ -1,9 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
-import { forbidden, StatusError } from "../../api/statusError";
-import { serviceAccountGroups, type User } from "../access/user";
+import { StatusError } from "../../api/statusError";
+import { impersonated, type User } from "../access/user";
 import type { Exchange } from "./exchange";
-import type { RequestInfo } from "./requestInfo";
 
 /** Where the server may be called by which names. */
 export interface Hosts {
@@ -36,25 +35,6 @@ export function sameSecret(a: string, b: string): boolean {
 	return bytes.length === other.length && timingSafeEqual(bytes, other);
 }
 
-/** 403, as the API server words it: who can't do what, and where. */
-export function notAllowed(user: User, info: RequestInfo): StatusError {
-	const { verb, path, resource } = info;
-	const who = `User ${JSON.stringify(user.name)} cannot ${verb}`;
-	if (resource === undefined) {
-		return forbidden({ group: "", plural: "" }, "", sanitized(`${who} path ${JSON.stringify(path)}`));
-	}
-	const { group, plural, subresource, namespace, name = "" } = resource;
-	const what = JSON.stringify(subresource === undefined ? plural : `${plural}/${subresource}`);
-	const where = namespace === undefined ? "at the cluster scope" : `in the namespace ${JSON.stringify(namespace)}`;
-	const why = `${who} resource ${what} in API group ${JSON.stringify(group)} ${where}`;
-	return forbidden({ group, plural }, name, sanitized(why));
-}
-
-/** Nothing that looks like HTML. */
-function sanitized(text: string): string {
-	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
 /** 401, as the API server words it. */
 export function unauthorized(): StatusError {
 	return new StatusError({ message: "Unauthorized", reason: "Unauthorized", code: 401 });
@@ -73,13 +53,7 @@ export function actingUser(exchange: Exchange, sender: User): User {
 			code: 500,
 		});
 	}
-	const own = groups.length > 0 ? groups : serviceAccountGroups(name);
-	const everyone = name === "system:anonymous" ? "system:unauthenticated" : "system:authenticated";
-	return {
-		name,
-		groups: own.includes(everyone) ? own : [...own, everyone],
-		...(uid === undefined ? {} : { uid }),
-	};
+	return impersonated({ name, groups, uid });
 }
 
 function list(exchange: Exchange, header: string): string[] {

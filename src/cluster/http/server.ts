@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { isStatusError } from "../../api/statusError";
 import { authorize } from "../access/rbac";
+import { notAllowed } from "../access/refusal";
 import { ADMIN, type User } from "../access/user";
 import type { OpenEngine } from "../engine/localEngine";
-import { actingUser, bearerToken, checkHost, type Hosts, notAllowed, sameSecret, unauthorized } from "./access";
+import { actingUser, bearerToken, checkHost, type Hosts, sameSecret, unauthorized } from "./access";
 import { answer } from "./api";
 import { makeCertificate } from "./certificate";
 import { discover } from "./discovery";

@@ -14,6 +14,11 @@ import type {
 	V1CSINode,
 	V1Deployment,
 	V1EndpointSlice,
+	V1Endpoints,
+	V1Ingress,
+	V1IngressBackend,
+	V1IngressClass,
+	V1IPAddress,
 	V1Job,
 	V1Lease,
 	V1LimitRange,
@@ -31,10 +36,14 @@ import type {
 	V1Secret,
 	V1Service,
 	V1ServiceAccount,
+	V1ServiceCIDR,
 	V1StatefulSet,
 	V1StorageClass,
+	V1VolumeAttributesClass,
+	V2HorizontalPodAutoscaler,
 } from "../../api/types";
-import type { Client } from "../../client/client";
+import type { Client, ObjectKey } from "../../client/client";
+import { describeAutoscaler } from "../../printers/describe/autoscaler";
 import { describeCronJob, describeJob } from "../../printers/describe/batch";
 import {
 	describeBinding,
@@ -50,14 +59,24 @@ import {
 } from "../../printers/describe/configuration";
 import { describeDaemonSet } from "../../printers/describe/daemonSet";
 import { describeGeneric } from "../../printers/describe/generic";
+import {
+	describeEndpointSlice,
+	describeEndpoints,
+	describeIngress,
+	describeIngressClass,
+	describeIpAddress,
+	describeServiceCidr,
+	portNameOf,
+} from "../../printers/describe/network";
 import { describeNode } from "../../printers/describe/node";
 import { describePod } from "../../printers/describe/pod";
 import { describeNetworkPolicy, describePodDisruptionBudget } from "../../printers/describe/policies";
-import { describeService } from "../../printers/describe/service";
+import { describeService, endpointsText } from "../../printers/describe/service";
 import {
 	describeCsiNode,
 	describePersistentVolume,
 	describePersistentVolumeClaim,
+	describeVolumeAttributesClass,
 } from "../../printers/describe/storage";
 import {
 	describeDeployment,
@@ -150,6 +169,21 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
 			...(await related.shown(object)),
 		});
 	},
+	Endpoints: byItself<V1Endpoints>(describeEndpoints),
+	"EndpointSlice.discovery.k8s.io": byItself<V1EndpointSlice>(describeEndpointSlice),
+	"HorizontalPodAutoscaler.autoscaling": async (object, related) => {
+		const autoscaler: unknown = await related.inVersion(object, "autoscaling/v2");
+		return describeAutoscaler(autoscaler as V2HorizontalPodAutoscaler, await related.shown(object));
+	},
+	"Ingress.networking.k8s.io": async (object, related) => {
+		const ingress = object as V1Ingress;
+		const endpoints = await backendsOf(ingress, related);
+		return describeIngress(ingress, { endpoints, ...(await related.shown(object)) });
+	},
+	"IngressClass.networking.k8s.io": byItself<V1IngressClass>(describeIngressClass),
+	"VolumeAttributesClass.storage.k8s.io": byItself<V1VolumeAttributesClass>(describeVolumeAttributesClass),
+	"ServiceCIDR.networking.k8s.io": byItself<V1ServiceCIDR>(describeServiceCidr),
+	"IPAddress.networking.k8s.io": byItself<V1IPAddress>(describeIpAddress),
 	"CSINode.storage.k8s.io": byItself<V1CSINode>(describeCsiNode),
 	"PodDisruptionBudget.policy": byItself<V1PodDisruptionBudget>(describePodDisruptionBudget),
 	"NetworkPolicy.networking.k8s.io": plain<V1NetworkPolicy>(describeNetworkPolicy),
@@ -192,6 +226,31 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
 
 const REVISION = "deployment.kubernetes.io/revision";
 
+/** Where the backends of an ingress lead, by their services. */
+async function backendsOf({ metadata, spec }: V1Ingress, related: RelatedObjects) {
+	const backends = [
+		spec?.defaultBackend,
+		...(spec?.rules ?? []).flatMap(({ http }) => http?.paths ?? []).map(toBackend),
+	];
+	const { namespace } = metadata ?? {};
+	const texts = new Map<V1IngressBackend, string>();
+	for (const backend of backends) {
+		const name = backend?.service?.name;
+		if (backend === undefined || name === undefined) continue;
+		try {
+			const options = { namespace, labelSelector: `kubernetes.io/service-name=${name}` };
+			const slices = await related.list<V1EndpointSlice>("discovery.k8s.io/v1", "EndpointSlice", options);
+			const service = await related.get("v1", "Service", { namespace, name });
+			texts.set(backend, endpointsText(slices, portNameOf(backend, service)));
+		} catch (error) {
+			texts.set(backend, `<error: ${error instanceof Error ? error.message : error}>`);
+		}
+	}
+	return (backend: V1IngressBackend) => texts.get(backend) ?? "";
+}
+
+const toBackend = ({ backend }: { backend: V1IngressBackend }) => backend;
+
 /** The pods that mount a claim, and those that own it. */
 function podsOfClaim({ metadata }: KubeObject, pods: readonly Pod[]): Pod[] {
 	const owners = (metadata.ownerReferences ?? []).filter(({ kind }) => kind === "Pod").map(({ uid }) => uid);
@@ -227,6 +286,20 @@ class RelatedObjects {
 			next = page.metadata.continue;
 		} while (next);
 		return items;
+	}
+
+	async get(apiVersion: string, kind: string, key: ObjectKey): Promise<KubeObject> {
+		const { client } = this.#related;
+		const resource = resourceForKind(await client.resources(), apiVersion, kind);
+		if (!resource) throw new Error("the server could not find the requested resource");
+		return client.get(resource, key);
+	}
+
+	/** The same object in another version of its API, where the cluster has it in that. */
+	async inVersion(object: KubeObject, apiVersion: string): Promise<KubeObject> {
+		if (object.apiVersion === apiVersion) return object;
+		const { namespace, name = "" } = object.metadata;
+		return this.get(apiVersion, object.kind, { namespace, name });
 	}
 
 	pods(namespace: string | undefined, filter: Filter): Promise<Pod[]> {

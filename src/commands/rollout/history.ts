@@ -1,4 +1,3 @@
-import { goQuote } from "../../api/go/format";
 import { groupKind } from "../../api/resource";
 import type { DaemonSet } from "../../api/types";
 import { CHANGE_CAUSE } from "../../api/wellKnown";
@@ -10,7 +9,7 @@ import type { SelectionRequest } from "../../selection/selection";
 import { printFlags } from "../shared/flags";
 import { type Printing, printerOf, typedPrintingOf } from "../shared/printing";
 import { daemonSetHistory, type Revision, templateOf, templateText } from "../shared/revisions";
-import { revisionFlag, rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
+import { notForKind, revisionFlag, rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
 import { visitObjects } from "../shared/visitObjects";
 
 export interface HistoryOptions {
@@ -27,7 +26,7 @@ export async function run({ selection, revision, images, printing }: HistoryOpti
 	const client = await context.client();
 	await visitObjects(client, selection, context, { latest: true }, async (info, object) => {
 		if (groupKind(info.resource) !== "DaemonSet.apps") {
-			throw plainError(`no history viewer has been implemented for ${goQuote(groupKind(info.resource))}`);
+			throw notForKind(info.resource, { what: "history", handler: "history viewer" });
 		}
 		const { daemonSet, revisions } = await daemonSetHistory(client, info);
 		const found = revisions.find((each) => each.revision === revision);

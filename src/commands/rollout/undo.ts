@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { goQuote } from "../../api/go/format";
 import { groupKind } from "../../api/resource";
 import type { DaemonSet } from "../../api/types";
 import { LAST_APPLIED } from "../../api/wellKnown";
@@ -13,7 +12,7 @@ import { dryRunFlag, printFlags } from "../shared/flags";
 import { continuePatch, isCanary } from "../shared/hold";
 import { type Printing, printerOf, typedPrintingOf } from "../shared/printing";
 import { daemonSetHistory, type Revision, templateOf, templateText } from "../shared/revisions";
-import { rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
+import { notForKind, rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
 import { visitObjects } from "../shared/visitObjects";
 
 export interface UndoOptions {
@@ -43,7 +42,7 @@ export async function run({ selection, toRevision, dryRun, printing }: UndoOptio
 async function rollBack(client: Client, info: Info, toRevision: number, dryRun: DryRun): Promise<string> {
 	const { resource, namespace, name } = info;
 	if (groupKind(resource) !== "DaemonSet.apps") {
-		throw plainError(`no rollbacker has been implemented for ${goQuote(groupKind(resource))}`);
+		throw notForKind(resource, { what: "rollbacker", handler: "rollbacker" });
 	}
 	const unknown = () => plainError(`unable to find specified revision ${toRevision} in history`);
 	if (toRevision < 0) throw unknown();

@@ -64,7 +64,7 @@ function writePort(writer: DescribeWriter, port: V1ServicePort, slices: readonly
 const MAX_ENDPOINTS = 3;
 
 /** The first ready endpoints of a port, and how many more there are. */
-function endpointsText(slices: readonly V1EndpointSlice[], portName: string): string {
+export function endpointsText(slices: readonly V1EndpointSlice[], portName: string): string {
 	if (slices.length === 0) return "<none>";
 	const ready = slices.flatMap(({ endpoints = [], ports = [] }) => {
 		const addresses = endpoints

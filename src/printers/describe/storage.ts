@@ -1,3 +1,4 @@
+import { formatLabelSet } from "../../api/labelSelector";
 import { accessModesText, storageClassOf } from "../../api/persistentVolumes";
 import type {
 	ObjectMeta,
@@ -7,6 +8,7 @@ import type {
 	V1PersistentVolume,
 	V1PersistentVolumeClaim,
 	V1Volume,
+	V1VolumeAttributesClass,
 } from "../../api/types";
 import { writeHead } from "./configuration";
 import { type Shown, writeEvents } from "./events";
@@ -14,6 +16,20 @@ import { ago, compare, writeAnnotations, writeAttributes, writeLabels, writeLine
 import { rfc1123z } from "./time";
 import { writeVolumeSource } from "./volumes";
 import { DescribeWriter } from "./writer";
+
+/** kubectl describe volumeattributesclass. */
+export function describeVolumeAttributesClass(
+	{ metadata, driverName, parameters }: V1VolumeAttributesClass,
+	{ events, now }: Shown,
+): string {
+	const writer = new DescribeWriter();
+	writer.field(0, "Name", metadata?.name ?? "");
+	writer.field(0, "Annotations", formatLabelSet(metadata?.annotations) || "<none>");
+	writer.field(0, "DriverName", driverName);
+	writer.field(0, "Parameters", formatLabelSet(parameters) || "<none>");
+	writeEvents(writer, events, now);
+	return writer.toString();
+}
 
 /** kubectl describe persistentvolumeclaim; `pods` are those that use it. */
 export function describePersistentVolumeClaim(

@@ -1,0 +1,36 @@
+import type { Resource } from "../../api/resource";
+import { isReview } from "../../api/reviews";
+import type { ObjectRegistry } from "../registry/objectRegistry";
+import { authorize } from "./rbac";
+import { notAllowed } from "./refusal";
+import { impersonated, type User } from "./user";
+
+/** What a request is for. */
+export interface Asked {
+	namespace?: string;
+	name?: string;
+	subresource?: string;
+}
+
+/** Refuses what the user of a cluster's client may not do. */
+export interface Guard {
+	readonly user: User;
+	/** @throws a Forbidden StatusError in the API server's words. */
+	check(registry: ObjectRegistry, verb: string, resource: Resource, asked: Asked): void;
+}
+
+/** The guard of a client whose administrator acts as somebody else, with that one's rights. */
+export function guardFor(as: User): Guard {
+	const user = impersonated(as);
+	return {
+		user,
+		check(registry, verb, resource, { namespace, name, subresource }) {
+			// Everybody may ask what they may do.
+			if (isReview(resource)) return;
+			const { group, plural } = resource;
+			const target = { group, plural, subresource, namespace: resource.namespaced ? namespace : undefined, name };
+			const { allowed } = authorize(registry, user, { verb, ...target, resource: plural });
+			if (!allowed) throw notAllowed(user, { verb, path: "", resource: target });
+		},
+	};
+}
