@@ -28,7 +28,7 @@ describe("patch", () => {
 			ok("configmap/a patched\n"),
 		);
 		expect(await session.run('patch cm a -p {"data":{"x":null}} --dry-run=server')).toEqual(
-			ok("configmap/a patched (server dry run)\n"),
+			ok("configmap/a patched\n"),
 		);
 		expect(await session.run("get cm a -o jsonpath={.data}")).toEqual(ok('{"x":"1"}'));
 	});
