@@ -9,7 +9,7 @@ import type { InsightView } from "../insight/view";
 import { clusterFromFile } from "./shared/clusterFile";
 import { fileFlags, labelSelectorFlag } from "./shared/flags";
 import { oneLine } from "./shared/insightErrors";
-import { loadInsight, withEvents, withRoom } from "./shared/insightView";
+import { loadInsight, withAdmission, withEvents, withRoom } from "./shared/insightView";
 import { selectNodes } from "./shared/nodeSelection";
 import { painter } from "./shared/textTable";
 import { storyText } from "./why/story";
@@ -69,7 +69,13 @@ export async function run(options: WhyOptions, context: Context): Promise<void> 
 		const { namespace, uid } = daemonSet.metadata;
 		if (uid === undefined) {
 			// Out of a file: it takes the place of the one that is there.
-			foretelling ??= loadInsight(client, { namespace: common, pods: "room", events: "none" });
+			foretelling ??= loadInsight(client, { namespace: common, pods: "room", events: "none" }).then((view) =>
+				withAdmission(
+					client,
+					view,
+					subjects.map((each) => each.daemonSet),
+				),
+			);
 			const whole = await foretelling;
 			requireNodes(whole.nodes, whole.unreadable);
 			const view =
@@ -91,6 +97,7 @@ export async function run(options: WhyOptions, context: Context): Promise<void> 
 			const names = new Set([daemonSet.metadata.name, ...troubled.map(({ pod }) => pod)]);
 			view = await withEvents(client, view, { namespace, names: [...names].filter((name) => name !== undefined) });
 		}
+		if (shown.some(({ verdict }) => verdict === "missing")) view = await withAdmission(client, view, owners);
 		if (waits || troubled.length > 0) verdicts = verdictsOf(daemonSet, view);
 		return answer(subject, view, verdicts);
 	}

@@ -51,8 +51,15 @@ export type Evidence =
 	/** `limit` is used up by these nodes, which are without an available pod, or have one more. */
 	| { what: "budget"; limit: "maxUnavailable" | "maxSurge"; pods: number; nodes: string[] }
 	| { what: "strategy"; type: string; held: boolean }
-	/** The API server refuses the DaemonSet's pods. */
-	| { what: "refused"; message: string; count: number }
+	/** The API server refuses the DaemonSet's pods. `over`: it would not now, and the controller has yet to try again. */
+	| { what: "refused"; message: string; count: number; over?: true }
+	/** What the API server would refuse the DaemonSet's pods for. */
+	| { what: "absent"; object: "namespace" | "priority class" | "service account" | "volume claim"; name: string }
+	| { what: "limitRange"; limitRange: string; message: string }
+	/** `message`: the server's words about containers that leave open what a quota counts. */
+	| { what: "quotaDemand"; message: string }
+	/** One more pod asks for more than is left of `hard`; all as quantities. */
+	| { what: "quota"; quota: string; resource: string; requested: string; used: string; hard: string }
 	| { what: "deleting"; object: "DaemonSet" | "Namespace" }
 	| { what: "unobserved" }
 	| { what: "selectsAll" }

@@ -9,14 +9,15 @@ export function withPriority(daemonSet: DaemonSet, { priorityClasses }: InsightV
 	const found = priorityClasses.find(({ metadata, globalDefault }) =>
 		priorityClassName ? metadata.name === priorityClassName : globalDefault,
 	);
-	const value = found?.value ?? WELL_KNOWN[priorityClassName ?? ""];
+	const value = found?.value ?? WELL_KNOWN_PRIORITIES[priorityClassName ?? ""];
 	if (value === undefined) return daemonSet;
 	const { preemptionPolicy } = found ?? {};
 	const spec = { ...template.spec, priority: value, ...(preemptionPolicy && { preemptionPolicy }) };
 	return { ...daemonSet, spec: { ...daemonSet.spec, template: { ...template, spec } } };
 }
 
-const WELL_KNOWN: Readonly<Record<string, number>> = {
+/** The priorities of the classes that every cluster has. */
+export const WELL_KNOWN_PRIORITIES: Readonly<Record<string, number>> = {
 	"system-cluster-critical": 2_000_000_000,
 	"system-node-critical": 2_000_001_000,
 };

@@ -6,6 +6,7 @@ import { findNodeMisfit } from "../api/scheduling/nodeFilters";
 import { podAmounts } from "../api/scheduling/requests";
 import { usageOf } from "../api/scheduling/usage";
 import type { Container, DaemonSet, Node, Pod, PodSpec, Taint, Toleration } from "../api/types";
+import type { Admission } from "./admission";
 import { exactQuantity } from "./amounts";
 import type { Evidence } from "./evidence";
 import { clusterOf, type InsightView } from "./view";
@@ -18,6 +19,14 @@ export interface Remedy {
 	nodeLabels?: Record<string, string | null>;
 	/** Requests that a container of the template would have to come down to. */
 	requests?: { container: string; requests: Record<string, string> };
+	/** What quotas of the DaemonSet's namespace would have to allow. */
+	quotas?: { quota: string; hard: Record<string, string> }[];
+}
+
+/** Quotas that let pods on as many more `nodes` in; undefined where other things keep them out as well. */
+export function quotaRemedy(evidence: readonly Evidence[], admission: Admission, nodes: number): Remedy | undefined {
+	if (evidence.length === 0 || evidence.some(({ what }) => what !== "quota")) return undefined;
+	return { quotas: admission.raised(nodes) };
 }
 
 /**

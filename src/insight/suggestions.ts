@@ -6,11 +6,14 @@ export function suggestionText(remedy: Remedy, { metadata }: DaemonSet, node: st
 	const parts: string[] = [];
 	if (remedy.nodeLabels !== undefined) parts.push(`ds label node ${node}${labelWords(remedy.nodeLabels)}`);
 	if (remedy.tolerations !== undefined) parts.push(tolerationsYaml(remedy.tolerations));
+	const { name, namespace = "default" } = metadata;
+	const flag = namespace === "default" ? "" : ` -n ${namespace}`;
+	for (const { quota, hard } of remedy.quotas ?? []) {
+		parts.push(`ds patch resourcequota ${quota}${flag} --type=merge -p '${JSON.stringify({ spec: { hard } })}'`);
+	}
 	if (remedy.requests !== undefined) {
 		const { container, requests } = remedy.requests;
 		const amounts = Object.entries(requests).map(([resource, quantity]) => `${resource}=${quantity}`);
-		const { name, namespace = "default" } = metadata;
-		const flag = namespace === "default" ? "" : ` -n ${namespace}`;
 		// One out of a file has nothing yet that a command could change.
 		if (metadata.uid === undefined) parts.push(`requests of container ${container}: ${amounts.join(", ")}`);
 		else parts.push(`ds set resources ds/${name}${flag} -c ${container} --requests=${amounts.join(",")}`);

@@ -7,12 +7,13 @@ import { isPodAvailable, isPodTerminal } from "../api/podReady";
 import { toleratesTaint } from "../api/tolerations";
 import type { DaemonSet, Node, Pod } from "../api/types";
 import { REVISION_LABEL } from "../api/wellKnown";
+import { type Admission, admissionOf } from "./admission";
 import type { Evidence } from "./evidence";
 import { missingReasons } from "./missingPod";
 import { nodeTroubles } from "./nodeTroubles";
 import { podTroubles, terminating } from "./podTroubles";
 import { withPriority } from "./priority";
-import { placementRemedy, type Remedy, requestsRemedy } from "./remedies";
+import { placementRemedy, quotaRemedy, type Remedy, requestsRemedy } from "./remedies";
 import { suggestionText } from "./suggestions";
 import { currentHash, type InsightView, podsOfDaemonSet } from "./view";
 import { misfitReasons, waitingReasons } from "./waitingPod";
@@ -71,6 +72,10 @@ interface Subject {
 	place: (node: Node) => Placement;
 	obstaclesOn: ReturnType<typeof placementObstacles>;
 	makePod: (nodeName: string) => Pod;
+	/** Why a node has no pod that should have one, the same for all of them. */
+	lack(): Pick<Draft, "evidence" | "remedy">;
+	/** Of one that has not been created: the nodes whose pods the API server would refuse. */
+	refused(): Refused;
 	/** The nodes that should have a pod and have none that is available; worked out when it is first asked for. */
 	unavailable(): readonly string[];
 	desired(): number;
@@ -96,6 +101,9 @@ function subjectOf(daemonSet: DaemonSet, view: InsightView): Subject {
 		return wanted;
 	};
 	let unavailable: readonly string[] | undefined;
+	const makePod = podMaker(withPriority(daemonSet, view), hash ?? "");
+	let refused: Refused | undefined;
+	let lack: Pick<Draft, "evidence" | "remedy"> | undefined;
 	return {
 		daemonSet,
 		view,
@@ -103,13 +111,54 @@ function subjectOf(daemonSet: DaemonSet, view: InsightView): Subject {
 		podsByNode,
 		place,
 		obstaclesOn: placementObstacles(daemonSet),
-		makePod: podMaker(withPriority(daemonSet, view), hash ?? ""),
+		makePod,
+		lack() {
+			lack ??= lackOf(daemonSet, view, {
+				admission: admissionOf(makePod(""), view),
+				nodes: wantedNodes().filter((name) => !podsByNode.has(name)).length,
+			});
+			return lack;
+		},
+		refused() {
+			refused ??= refusedOn([...wantedNodes()].sort(), admissionOf(makePod(""), view));
+			return refused;
+		},
 		desired: () => wantedNodes().length,
 		unavailable() {
 			unavailable ??= wantedNodes().filter((name) => !(podsByNode.get(name) ?? []).some(available));
 			return unavailable;
 		},
 	};
+}
+
+function lackOf(
+	daemonSet: DaemonSet,
+	view: InsightView,
+	{ admission, nodes }: { admission: Admission; nodes: number },
+): Pick<Draft, "evidence" | "remedy"> {
+	const refusals = admission.problems.length > 0 ? admission.problems : admission.admit();
+	const remedy = quotaRemedy(refusals, admission, nodes);
+	return { evidence: missingReasons(daemonSet, view, refusals), ...(remedy && { remedy }) };
+}
+
+interface Refused {
+	nodes: ReadonlySet<string>;
+	evidence: readonly Evidence[];
+	remedy?: Remedy;
+}
+
+/** Pods are made for the nodes in the order of `names`, until a quota has no room. */
+function refusedOn(names: readonly string[], admission: Admission): Refused {
+	if (admission.problems.length > 0) return { nodes: new Set(names), evidence: admission.problems };
+	for (let index = 0; index < names.length; index++) {
+		const evidence = admission.admit();
+		// The next one asks for the same.
+		if (evidence.length === 0) continue;
+		const nodes = new Set(names.slice(index));
+		const remedy = quotaRemedy(evidence, admission, nodes.size);
+		return { nodes, evidence, ...(remedy && { remedy }) };
+	}
+	return { nodes: new Set(), evidence: [] };
 }
 
 const nameOf = ({ metadata }: Node): string => metadata.name ?? "";
@@ -199,7 +248,7 @@ function onWanted(node: Node, pods: readonly Pod[], subject: Subject): Draft {
 			const evidence = podTroubles(ended, daemonSet, view);
 			return { node: name, verdict: "being-replaced", about: ended, evidence };
 		}
-		return { node: name, verdict: "missing", evidence: missingReasons(daemonSet, view) };
+		return { node: name, verdict: "missing", ...subject.lack() };
 	}
 	const evicted = running.map((pod) => eviction(pod, node)).find((each) => each !== undefined);
 	if (evicted !== undefined) {
@@ -284,7 +333,13 @@ function isHeld({ metadata }: DaemonSet): boolean {
 	return metadata.annotations?.["ds.rollout/held-strategy"] !== undefined;
 }
 
-function wouldBe(node: Node, { daemonSet, view, makePod }: Subject): Draft {
+function wouldBe(node: Node, subject: Subject): Draft {
+	const { daemonSet, view, makePod } = subject;
+	const refused = subject.refused();
+	if (refused.nodes.has(nameOf(node))) {
+		const { evidence, remedy } = refused;
+		return { node: nameOf(node), verdict: "missing", evidence: [...evidence], ...(remedy && { remedy }) };
+	}
 	const pod = makePod(nameOf(node));
 	const evidence = misfitReasons(pod, node, view);
 	if (evidence.length === 0) return { node: nameOf(node), verdict: "would-run", evidence };

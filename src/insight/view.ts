@@ -1,3 +1,5 @@
+import type { LimitRange } from "../api/admission/limitRange";
+import type { ResourceQuota } from "../api/admission/podQuota";
 import { hashOfRevision, planRevisions } from "../api/daemonSet/revisions";
 import { type ClusterView, viewOfLists } from "../api/scheduling/clusterView";
 import type {
@@ -10,12 +12,10 @@ import type {
 	Pod,
 	V1PodDisruptionBudget,
 	V1PriorityClass,
-	V1ResourceQuota,
 } from "../api/types";
 
 export type PriorityClass = KubeObject & V1PriorityClass;
 export type DisruptionBudget = KubeObject & V1PodDisruptionBudget;
-export type ResourceQuota = KubeObject & V1ResourceQuota;
 
 /** A cluster as far as it could be read, at one moment. */
 export interface InsightView {
@@ -28,6 +28,10 @@ export interface InsightView {
 	priorityClasses: readonly PriorityClass[];
 	podDisruptionBudgets: readonly DisruptionBudget[];
 	resourceQuotas: readonly ResourceQuota[];
+	/** Absent where nobody has asked for them; an empty list tells nothing. */
+	limitRanges?: readonly LimitRange[];
+	serviceAccounts?: readonly KubeObject[];
+	volumeClaims?: readonly KubeObject[];
 	/** The cluster's time in milliseconds. */
 	now: number;
 	/** What could not be read, and what the server said. */

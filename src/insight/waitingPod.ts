@@ -5,6 +5,7 @@ import type { Misfit, Shortage } from "../api/scheduling/misfit";
 import { priorityOf, selectVictims } from "../api/scheduling/preemption";
 import { type HostPort, hostPorts, podAmounts } from "../api/scheduling/requests";
 import type { Node, Pod } from "../api/types";
+import { absentClaims } from "./admission";
 import type { Evidence, Holder, PodRef } from "./evidence";
 import { clusterOf, type InsightView } from "./view";
 
@@ -24,29 +25,19 @@ export function waitingReasons(pod: Pod, node: Node, view: InsightView): Evidenc
 	return message ? [...foreign, { what: "scheduler", message }] : foreign;
 }
 
-/** Why `pod` would not fit onto `node` beside what is there; nothing when it fits. */
-export function misfitReasons(pod: Pod, node: Node, view: InsightView): Evidence[] {
-	const cluster = clusterOf(view);
+/**
+ * Why `pod` would not fit onto `node` beside what is there, with who holds what is missing, and who could be preempted;
+ * nothing when it fits. `cluster`: the view as the scheduler would find it, where that is another one by then.
+ */
+export function misfitReasons(pod: Pod, node: Node, view: InsightView, cluster = clusterOf(view)): Evidence[] {
+	const absent = absentClaims(pod, view);
+	if (absent.length > 0) return absent;
 	const fitting = new Fitting(pod, cluster, { pinned: [node] });
 	const misfit = fitting.misfit(node);
-	return misfit === undefined ? [] : misfitEvidence(misfit, { pod, node, fitting, view });
-}
-
-/** A misfit as evidence, with who holds what is missing, and who could be preempted; `leaving` pods are neither. */
-export function misfitEvidence(
-	misfit: Misfit,
-	{
-		pod,
-		node,
-		fitting,
-		view,
-		leaving = [],
-	}: { pod: Pod; node: Node; fitting: Fitting; view: InsightView; leaving?: readonly Pod[] },
-): Evidence[] {
-	const there = clusterOf(view).podsOn(node.metadata.name ?? "");
-	const stays = (each: Pod) => !leaving.includes(each);
-	const evidence = evidenceOf(misfit, there.filter(stays));
-	return misfit.resolvable ? [...evidence, ...preemption(pod, node, fitting, { view, there, stays })] : evidence;
+	if (misfit === undefined) return [];
+	const there = cluster.podsOn(node.metadata.name ?? "");
+	const evidence = evidenceOf(misfit, there);
+	return misfit.resolvable ? [...evidence, ...preemption(pod, node, fitting, { view, there })] : evidence;
 }
 
 export function podRef({ metadata, spec }: Pick<Pod, "metadata" | "spec">): PodRef {
@@ -103,7 +94,7 @@ function preemption(
 	pod: Pod,
 	node: Node,
 	fitting: Fitting,
-	{ view, there, stays }: { view: InsightView; there: readonly Pod[]; stays(pod: Pod): boolean },
+	{ view, there }: { view: InsightView; there: readonly Pod[] },
 ): Evidence[] {
 	const victimsAt = (priority: number) => {
 		const asked = { ...pod, spec: { ...pod.spec, priority } };
@@ -114,7 +105,7 @@ function preemption(
 			budgets: () => preemptionBudgets(view.podDisruptionBudgets),
 		};
 		const outcome = selectVictims(asked, node, options);
-		return Array.isArray(outcome) ? undefined : outcome.victims.filter(stays);
+		return Array.isArray(outcome) ? undefined : outcome.victims;
 	};
 	const own = pod.spec.preemptionPolicy === "Never" ? undefined : victimsAt(priorityOf(pod));
 	if (own !== undefined) {

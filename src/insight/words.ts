@@ -74,7 +74,18 @@ export function wordsOf(evidence: Evidence, now: number): string {
 				? "the rollout is held ('ds rollout continue' goes on with it)"
 				: `update strategy ${evidence.type}: it stays until somebody deletes it`;
 		case "refused":
-			return `the API server refuses its pods${detail(refusal(evidence.message))}`;
+			if (!evidence.over) return `the API server refuses its pods${detail(refusal(evidence.message))}`;
+			return `the API server refused its pods (${refusal(evidence.message)}); the quota has room by now, and the controller tries again by itself`;
+		case "absent":
+			return `there is no ${evidence.object} ${evidence.name}`;
+		case "limitRange":
+			return `limit range ${evidence.limitRange} does not let its pods in: ${evidence.message}`;
+		case "quotaDemand":
+			return `the API server refuses its pods: ${evidence.message}`;
+		case "quota": {
+			const { quota, resource, requested, used, hard } = evidence;
+			return `quota ${quota} has no room: ${used} of ${hard} ${resource} are used, its pod asks for ${requested}`;
+		}
 		case "deleting":
 			return `the ${evidence.object} is being deleted`;
 		case "unobserved":

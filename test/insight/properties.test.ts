@@ -7,10 +7,22 @@ import type { Remedy } from "../../src/insight/remedies";
 import { verdictsOf } from "../../src/insight/verdicts";
 import type { InsightView } from "../../src/insight/view";
 import { World } from "../cluster/kubeletWorld";
-import { fits, isWanted, type RandomNode, randomNode, randomSet, setOf } from "./random";
+import { fits, isWanted, type RandomNode, type RandomSet, randomNode, randomSet, setOf } from "./random";
 
 const nodes = fc.array(randomNode, { minLength: 1, maxLength: 5 });
 const RUNS = { numRuns: 30 };
+
+const PLAIN: RandomSet = {
+	image: "agent:1",
+	nodeSelector: {},
+	terms: [],
+	tolerations: [],
+	cpuMillis: 0,
+	port: false,
+	maxUnavailable: 1,
+	maxSurge: 0,
+	type: "RollingUpdate",
+};
 
 const nameOf = (index: number) => `node0${index + 1}`;
 
@@ -63,7 +75,7 @@ function viewOf(world: World): InsightView {
 		namespaces: [],
 		priorityClasses: [],
 		podDisruptionBudgets: [],
-		resourceQuotas: [],
+		resourceQuotas: registry.list<InsightView["resourceQuotas"][number]>(kind("resourcequotas")),
 		now: world.engine.now(),
 		unreadable: [],
 	}));
@@ -184,6 +196,57 @@ describe("verdicts", () => {
 				// Where it was not wanted it is now, be there room or not; where it did not fit it runs, or is next to be made anew.
 				const turned = chosen.verdict === "pending" ? ["runs"] : ["runs", "pending"];
 				expect(turned).toContain(after?.verdict);
+			}),
+			RUNS,
+		);
+	});
+});
+
+describe("quotas", () => {
+	const quota = fc.record({ pods: fc.integer({ min: 0, max: 5 }), cpuMillis: fc.integer({ min: 0, max: 9 }) });
+	const limits = ({ pods, cpuMillis }: { pods: number; cpuMillis: number }) => ({
+		pods: String(pods),
+		"requests.cpu": `${cpuMillis * 50}m`,
+	});
+	const set = { ...PLAIN, cpuMillis: 100 };
+
+	test("keep the pods out that a verdict foretells, and no longer once they allow what it suggests", () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 4 }), quota, (count, hard) => {
+				const world = new World({ nodes: count });
+				world.create({
+					apiVersion: "v1",
+					kind: "ResourceQuota",
+					metadata: { name: "few", namespace: "default" },
+					spec: { hard: limits(hard) },
+				});
+				world.settle();
+				const before = verdictsOf(setOf(set), viewOf(world)).map(({ verdict }) => verdict);
+				const taken = Math.min(count, hard.pods, Math.floor((hard.cpuMillis * 50) / 100));
+				expect(before).toEqual(Array.from({ length: count }, (_, at) => (at < taken ? "would-run" : "missing")));
+				const plan = planDaemonSet({
+					live: undefined,
+					next: setOf(set),
+					before: viewOf(world),
+					nodes: world.nodes(),
+					changed: true,
+				});
+				expect(plan.nodes.filter(({ runs }) => runs).length).toBe(taken);
+				world.create(setOf(set));
+				world.settle();
+				const verdicts = verdictsOf(agent(world), viewOf(world));
+				expect(verdicts.map(({ verdict }) => verdict)).toEqual(
+					before.map((each) => (each === "would-run" ? "runs" : each)),
+				);
+				for (const { quota: name, hard: more } of verdicts.find(({ remedy }) => remedy)?.remedy?.quotas ?? []) {
+					world.request((registry) => {
+						const old = registry.get(kind("resourcequotas"), "default", name);
+						const all = { ...(old.spec as { hard: object }).hard, ...more };
+						registry.updateTrusted(kind("resourcequotas"), { ...old, spec: { hard: all } });
+					});
+				}
+				world.advance(1800).settle();
+				expect(verdictsOf(agent(world), viewOf(world)).every(({ verdict }) => verdict === "runs")).toBe(true);
 			}),
 			RUNS,
 		);

@@ -64,6 +64,21 @@ export function viewOfLists(lists: {
 	};
 }
 
+/** The view without some pods, as if they had gone. */
+export function viewWithout(view: ClusterView, pods: readonly Pod[]): ClusterView {
+	if (pods.length === 0) return view;
+	const gone = new Set(pods);
+	const staying = (all: readonly Pod[]) => all.filter((pod) => !gone.has(pod));
+	return {
+		nodes: () => view.nodes(),
+		nodesIn: (key, value) => view.nodesIn(key, value),
+		podsOn: (nodeName) => staying(view.podsOn(nodeName)),
+		namespaceLabels: (namespace) => view.namespaceLabels(namespace),
+		antiAffinityKeys: () => view.antiAffinityKeys(),
+		antiAffinityPods: (key, value) => staying(view.antiAffinityPods(key, value)),
+	};
+}
+
 /** The topology keys of a pod's required anti-affinity, each once. */
 export function antiAffinityTopologies(pod: Pick<Pod, "spec">): string[] {
 	const terms = pod.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution;

@@ -1,26 +1,15 @@
+import { countedBy, podUsage, type ResourceQuota, unnamedForQuota } from "../../api/admission/podQuota";
+import { inQuotaScopes } from "../../api/admission/quotaScopes";
 import { isPodTerminal } from "../../api/podReady";
-import { podLimits, podRequests, type ResourceAmounts, sumResources } from "../../api/podResources";
-import { addQuantities, canonicalQuantity, compareQuantities, formatQuantity, parseQuantity } from "../../api/quantity";
+import { type ResourceAmounts, sumResources } from "../../api/podResources";
+import { addQuantities, canonicalQuantity, compareQuantities, formatQuantity } from "../../api/quantity";
 import { groupResource, type Resource } from "../../api/resource";
-import type { Container, KubeObject, Pod, V1ResourceQuotaSpec, V1ResourceQuotaStatus } from "../../api/types";
+import type { KubeObject, Pod } from "../../api/types";
 import { kind } from "../kinds";
 import type { Registry } from "../registry/registry";
 import { objectUsage } from "./quotaObjects";
-import { inQuotaScopes } from "./quotaScopes";
+
 import { refusedByName } from "./refusal";
-
-export type ResourceQuota = KubeObject & { spec?: V1ResourceQuotaSpec; status?: V1ResourceQuotaStatus };
-
-/** The resources that every container must name once a quota counts them. */
-const REQUIRED = ["cpu", "limits.cpu", "limits.memory", "memory", "requests.cpu", "requests.memory"];
-const COUNTED = [
-	...REQUIRED,
-	"pods",
-	"count/pods",
-	"ephemeral-storage",
-	"requests.ephemeral-storage",
-	"limits.ephemeral-storage",
-];
 
 /** What quotas never count: bookkeeping of the cluster itself. */
 const UNCOUNTED = new Set(["events", "events.events.k8s.io", "leases.coordination.k8s.io"]);
@@ -33,7 +22,10 @@ export function checkQuotas(registry: Registry, pod: Pod): void {
 	const quotas = registry.list<ResourceQuota>(kind("resourcequotas"), pod.metadata.namespace);
 	const usage = quotas.length > 0 ? podUsage(pod) : {};
 	const matching = quotas.filter((quota) => countedBy(quota).length > 0 && inQuotaScopes(quota.spec, pod));
-	for (const quota of matching) checkRequired(pod, quota);
+	for (const quota of matching) {
+		const missing = unnamedForQuota(pod, quota);
+		if (missing !== undefined) throw refusedByName(pod, missing);
+	}
 	for (const quota of matching) {
 		checkRoom(registry, { object: pod, resource: kind("pods") }, { quota, usage, names: countedBy(quota) });
 	}
@@ -59,17 +51,6 @@ export function checkObjectQuotas(registry: Registry, resource: Resource, object
 	for (const quota of matching) count(registry, quota, usage);
 }
 
-/** What one pod counts for, under the names that quotas use. */
-export function podUsage(pod: Pod): ResourceAmounts {
-	const usage: ResourceAmounts = { pods: parseQuantity("1"), "count/pods": parseQuantity("1") };
-	for (const [name, amount] of Object.entries(podRequests(pod))) {
-		if (isPlain(name)) usage[name] = amount;
-		usage[`requests.${name}`] = amount;
-	}
-	for (const [name, amount] of Object.entries(podLimits(pod))) usage[`limits.${name}`] = amount;
-	return usage;
-}
-
 /** What a quota's pods use of what it limits. */
 export function usedOf(quota: ResourceQuota, pods: readonly Pod[]): Record<string, string> {
 	const counted = countedBy(quota);
@@ -79,41 +60,9 @@ export function usedOf(quota: ResourceQuota, pods: readonly Pod[]): Record<strin
 	);
 }
 
-/** The resources of a quota that pods count for. */
-export function countedBy(quota: ResourceQuota): string[] {
-	return Object.keys(quota.spec?.hard ?? {})
-		.filter((name) => COUNTED.includes(name) || /^(requests\.|hugepages-)/.test(name))
-		.filter((name) => name !== "requests.storage")
-		.sort();
-}
-
 /** The quotas' status counts everything again. */
 export function forgetAdmitted(registry: Registry): void {
 	admitted.delete(registry);
-}
-
-function isPlain(name: string): boolean {
-	return name === "cpu" || name === "memory" || name === "ephemeral-storage" || name.startsWith("hugepages-");
-}
-
-function checkRequired(pod: Pod, quota: ResourceQuota): void {
-	if (pod.spec.resources?.requests !== undefined || pod.spec.resources?.limits !== undefined) return;
-	const required = countedBy(quota).filter((name) => REQUIRED.includes(name));
-	const missing = new Map<string, Set<string>>();
-	for (const container of [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]) {
-		for (const name of required) {
-			if (hasResource(container, name)) continue;
-			missing.set(name, (missing.get(name) ?? new Set()).add(container.name));
-		}
-	}
-	if (missing.size === 0) return;
-	const parts = [...missing].map(([name, containers]) => `${name} for: ${[...containers].sort().join(",")}`);
-	throw refusedByName(pod, `failed quota: ${quota.metadata.name}: must specify ${parts.join("; ")}`);
-}
-
-function hasResource({ resources }: Container, name: string): boolean {
-	if (name.startsWith("limits.")) return resources?.limits?.[name.slice(7)] !== undefined;
-	return resources?.requests?.[name.replace("requests.", "")] !== undefined;
 }
 
 function checkRoom(

@@ -1,5 +1,5 @@
 import { errorBody } from "../../api/fieldError";
-import { groupKind } from "../../api/resource";
+import { groupResource } from "../../api/resource";
 import { resourceForKind } from "../../api/resources";
 import { hasReason } from "../../api/statusError";
 import type { DaemonSet, KubeObject, Node } from "../../api/types";
@@ -11,7 +11,7 @@ import type { Client } from "../../client/client";
 import { type Overlap, overlapsOf } from "../../insight/plan/overlaps";
 import { type DaemonSetPlan, planDaemonSet } from "../../insight/plan/planDaemonSet";
 import { type WhatIf, whatIf } from "../../insight/plan/whatIf";
-import type { InsightView, PriorityClass } from "../../insight/view";
+import type { InsightView } from "../../insight/view";
 import type { Finding } from "../../lint/finding";
 import { unifiedDiff } from "../../lint/fix/diff";
 import { printerFor } from "../../printers";
@@ -19,7 +19,7 @@ import type { ManifestTarget } from "../../selection/selection";
 import { applyLocally } from "../shared/applyPatch";
 import { clusterFromFile } from "../shared/clusterFile";
 import { oneLine } from "../shared/insightErrors";
-import { loadInsight } from "../shared/insightView";
+import { loadInsight, withAdmission } from "../shared/insightView";
 import { withLastApplied } from "../shared/lastApplied";
 import { daemonSetOf, readManifests } from "../shared/manifestDaemonSets";
 import { cachedInput, lintFindings } from "./findings";
@@ -75,7 +75,8 @@ export async function collect(request: PlanRequest, given: Context): Promise<Pla
 	const there = await allDaemonSets(client, namespace);
 	const owners = there.filter((each) => isAmong(each, daemonSets));
 	const read = { namespace: onlyOne(namespaces), owners, pods: "room", events: "none" } as const;
-	const view = withManifests(await loadInsight(client, read), others);
+	const templates = daemonSets.flatMap((target) => daemonSetOf(target).daemonSet ?? []);
+	const view = withManifests(await withAdmission(client, await loadInsight(client, read), templates), others);
 	const { nodes, problem } = whatIf(view.nodes, request.change);
 	if (problem !== undefined) throw new CliError(`error: ${problem}`, 2);
 	if (nodes.length === 0) throw new CliError(`error: ${whyNoNodes(view)}`, 2);
@@ -116,14 +117,29 @@ function whyNoNodes({ unreadable, nodes }: InsightView): string {
 	return nodes.length > 0 ? "--remove-node leaves no node" : "the cluster has no nodes (--nodes FILE, --add-node)";
 }
 
-/** Priority classes of the files count for its pods. */
+/** What the files bring along counts for its pods. */
 function withManifests(view: InsightView, others: readonly ManifestTarget[]): InsightView {
-	const classes = others.filter(({ resource }) => groupKind(resource) === "PriorityClass.scheduling.k8s.io");
-	if (classes.length === 0) return view;
-	const added = classes.map(({ object }) => object as PriorityClass);
-	const names = new Set(added.map(({ metadata }) => metadata.name));
-	const kept = view.priorityClasses.filter(({ metadata }) => !names.has(metadata.name));
-	return { ...view, priorityClasses: [...kept, ...added] };
+	const merged = <T extends KubeObject>(there: readonly T[], of: string): T[] => {
+		const added = others.filter(({ resource }) => groupResource(resource) === of);
+		const objects = added.map(({ object, namespace }) => ({
+			...object,
+			metadata: { ...object.metadata, ...(namespace && { namespace }) },
+		})) as T[];
+		const isAgain = ({ metadata }: T) =>
+			objects.some((each) => each.metadata.name === metadata.name && each.metadata.namespace === metadata.namespace);
+		return [...there.filter((each) => !isAgain(each)), ...objects];
+	};
+	const { limitRanges = [], serviceAccounts = [], volumeClaims } = view;
+	return {
+		...view,
+		// Those of a file alone would say that there are no others.
+		namespaces: view.namespaces.length === 0 ? [] : merged(view.namespaces, "namespaces"),
+		priorityClasses: merged(view.priorityClasses, "priorityclasses.scheduling.k8s.io"),
+		resourceQuotas: merged(view.resourceQuotas, "resourcequotas"),
+		limitRanges: merged(limitRanges, "limitranges"),
+		serviceAccounts: serviceAccounts.length === 0 ? [] : merged(serviceAccounts, "serviceaccounts"),
+		...(volumeClaims && { volumeClaims: merged(volumeClaims, "persistentvolumeclaims") }),
+	};
 }
 
 async function allDaemonSets(client: Client, namespace: string): Promise<DaemonSet[]> {

@@ -1,5 +1,6 @@
 import { humanDuration } from "../../api/duration";
 import { allocatable, podAmounts } from "../../api/scheduling/requests";
+import { isRefusal } from "../../insight/admission";
 import { formatAmount } from "../../insight/amounts";
 import type { Outcome } from "../../insight/plan/assertions";
 import { type DaemonSetPlan, type NodeAction, type NodePlan, requestedOn } from "../../insight/plan/planDaemonSet";
@@ -85,8 +86,11 @@ export function summaryLines(planned: PlannedDaemonSet): string[] {
 	const rollout = rolloutLine(plan);
 	if (rollout !== "") lines.push(rollout);
 	lines.push(...resourceLines(planned));
-	const noRoom = plan.nodes.filter(({ wanted, runs }) => wanted && !runs).map(({ node }) => node);
+	const without = plan.nodes.filter(({ wanted, runs }) => wanted && !runs);
+	const refused = without.filter(({ evidence }) => evidence.some(isRefusal));
+	const noRoom = without.filter((each) => !refused.includes(each)).map(({ node }) => node);
 	if (noRoom.length > 0) lines.push(`No room on ${listed(noRoom)}`);
+	if (refused.length > 0) lines.push(`No pod is let in for ${listed(refused.map(({ node }) => node))}`);
 	for (const { other, detail } of overlaps) lines.push(`In the way of DaemonSet ${other}: ${detail}`);
 	return lines;
 }
@@ -94,7 +98,7 @@ export function summaryLines(planned: PlannedDaemonSet): string[] {
 function rolloutLine({ rollout, nodes }: DaemonSetPlan): string {
 	const { waves, maxSurge, maxUnavailable, pace, estimatedMs, stuck } = rollout;
 	if (waves.length === 0 && stuck === undefined) {
-		const creates = nodes.some(({ action }) => action === "create");
+		const creates = nodes.some(({ action, runs }) => action === "create" && runs);
 		return creates ? `All new pods are made at once: about ${humanDuration(estimatedMs)} until they are available` : "";
 	}
 	const limit = maxSurge > 0 ? `maxSurge ${maxSurge}` : `maxUnavailable ${maxUnavailable}`;

@@ -91,6 +91,32 @@ export async function withEvents(
 	return { ...view, events, unreadable: [...view.unreadable, ...reader.unreadable] };
 }
 
+/** The view with what decides whether the API server takes the pods of `daemonSets`, as far as their templates ask for it. */
+export async function withAdmission(
+	client: Client,
+	view: InsightView,
+	daemonSets: readonly DaemonSet[],
+): Promise<InsightView> {
+	const reader = await Reader.of(client);
+	const namespaces = new Set(daemonSets.map(({ metadata }) => metadata.namespace));
+	const namespace = namespaces.size === 1 ? [...namespaces][0] : undefined;
+	const specs = daemonSets.map(({ spec }) => spec.template.spec);
+	const namesAccount = specs.some((spec) => !["", "default"].includes(spec?.serviceAccountName ?? ""));
+	const hasClaims = specs.some((spec) => spec?.volumes?.some((volume) => volume.persistentVolumeClaim !== undefined));
+	const [limitRanges, serviceAccounts, volumeClaims] = await Promise.all([
+		reader.list<NonNullable<InsightView["limitRanges"]>[number]>("v1", "LimitRange", { namespace }),
+		namesAccount ? reader.list<KubeObject>("v1", "ServiceAccount", { namespace }) : [],
+		hasClaims ? reader.tryList<KubeObject>("v1", "PersistentVolumeClaim", { namespace }) : undefined,
+	]);
+	return {
+		...view,
+		limitRanges,
+		serviceAccounts,
+		...(volumeClaims && { volumeClaims }),
+		unreadable: [...view.unreadable, ...reader.unreadable],
+	};
+}
+
 /** Own pods are known whole, and stand for themselves in a later list. */
 function withOthers(own: readonly Pod[], others: readonly Pod[], owners: readonly DaemonSet[]): readonly Pod[] {
 	if (others.length === 0) return own;
@@ -142,7 +168,7 @@ class Reader {
 	}
 
 	/** Undefined for what may not be read. */
-	private async tryList<T>(apiVersion: string, kind: string, options: ListOptions = {}): Promise<T[] | undefined> {
+	async tryList<T>(apiVersion: string, kind: string, options: ListOptions = {}): Promise<T[] | undefined> {
 		const resource = resourceForKind(this.resources, apiVersion, kind);
 		if (resource === undefined) return [];
 		try {

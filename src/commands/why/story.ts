@@ -138,11 +138,24 @@ function eventsText({ daemonSet, view }: Answer, verdict: NodeVerdict, look: Tab
 	const ofPod = eventsAbout(pod?.metadata.uid, view);
 	const ofDaemonSet = eventsAbout(daemonSet.metadata.uid, view).filter(({ type }) => type === "Warning");
 	const all = [...ofPod, ...ofDaemonSet].reverse().sort((a, b) => lastSeen(a) - lastSeen(b));
-	const events = all.slice(-SHOWN_EVENTS);
+	const events = alikeTogether(all).slice(-SHOWN_EVENTS);
 	return bullets(
 		events.map((event) => eventText(event, view.now)),
 		look,
 	);
+}
+
+/** Events that differ in the generated name of a pod alone are one, the latest, seen as often as all of them. */
+function alikeTogether(events: readonly Event[]): Event[] {
+	const groups = new Map<string, Event>();
+	for (const event of events) {
+		const message = (event.message ?? "").replace("(combined from similar events): ", "");
+		const key = `${event.reason} ${message.replace(/"[a-z0-9.-]+-[a-z0-9]{5}"/g, "")}`;
+		const count = timesSeen(event) + (groups.has(key) ? timesSeen(groups.get(key) as Event) : 0);
+		groups.delete(key);
+		groups.set(key, { ...event, message, count, ...(event.series && { series: { ...event.series, count } }) });
+	}
+	return [...groups.values()];
 }
 
 function eventText(event: Event, now: number): string {

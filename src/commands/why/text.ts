@@ -116,7 +116,7 @@ function groupText(
 		parts.push(`ds label node ${nodes.slice(0, SHOWN_NODES).join(" ")} ${words}`);
 	}
 	if (remedy?.tolerations) parts.push(tolerationsYaml(remedy.tolerations));
-	if (remedy?.requests) parts.push(suggestion ?? "");
+	if (remedy?.requests || remedy?.quotas) parts.push(suggestion ?? "");
 	const where = remedy?.tolerations
 		? `, with these tolerations in the pod template's spec of ${daemonSet.metadata.name}`
 		: "";

@@ -3,15 +3,16 @@ import { placementObstacles } from "../../api/daemonSet/obstacles";
 import { type Placement, placementRule } from "../../api/daemonSet/placement";
 import { podMaker } from "../../api/daemonSet/podTemplate";
 import { isPodAvailable, isPodTerminal } from "../../api/podReady";
-import { Fitting } from "../../api/scheduling/fitting";
+import { viewWithout } from "../../api/scheduling/clusterView";
 import { usageOf } from "../../api/scheduling/usage";
 import { findUntoleratedTaint } from "../../api/tolerations";
 import type { DaemonSet, Node, Pod, Taint } from "../../api/types";
 import { REVISION_LABEL } from "../../api/wellKnown";
+import { admissionOf, isRefusal } from "../admission";
 import type { Evidence } from "../evidence";
 import { withPriority } from "../priority";
 import { clusterOf, currentHash, type InsightView, podsOfDaemonSet } from "../view";
-import { misfitEvidence } from "../waitingPod";
+import { misfitReasons } from "../waitingPod";
 import { taintText, wordsOf } from "../words";
 import { type Rollout, rolloutOf } from "./rollout";
 
@@ -83,7 +84,7 @@ export function planDaemonSet(input: PlanInput): DaemonSetPlan {
 	const { live, next, before, nodes } = input;
 	const owned = live === undefined ? [] : podsOfDaemonSet(live, before);
 	const hash = live === undefined ? undefined : currentHash({ ...next, metadata: live.metadata }, before);
-	const prospects = look(input, groupByNode(owned), hash);
+	const prospects = admitted(look(input, groupByNode(owned), hash), input);
 	const rollout = rolloutOf(next, prospects, owned);
 	const obstaclesOn = placementObstacles(next);
 	const plans = prospects.map((prospect) => planNode(prospect, { rollout, next, obstaclesOn, now: before.now }));
@@ -139,11 +140,29 @@ function look(
 	/** With surge the old pod is still there when the new one comes. */
 	function misfitOf(pod: Pod, node: Node, present: readonly Pod[]): Evidence[] {
 		const old = present.filter((each) => each.spec.nodeName === node.metadata.name);
-		const removed = surges(next) ? [] : old;
-		const fitting = new Fitting(pod, cluster, { pinned: [node] });
-		const misfit = fitting.misfit(node, { removed, added: [] });
-		return misfit === undefined ? [] : misfitEvidence(misfit, { pod, node, fitting, view: before, leaving: removed });
+		return misfitReasons(pod, node, before, surges(next) ? cluster : viewWithout(cluster, old));
 	}
+}
+
+/** The prospects with those whose new pod the API server would refuse: new ones are made before others are replaced. */
+function admitted(prospects: readonly Prospect[], { next, before }: PlanInput): Prospect[] {
+	const admission = admissionOf(podMaker(withPriority(next, before), "")(""), before);
+	const replaces = next.spec.updateStrategy?.type !== "OnDelete";
+	const refusals = new Map<Prospect, readonly Evidence[]>();
+	const admit = (prospect: Prospect) => {
+		const { pod } = prospect;
+		const leaving = surges(next) ? undefined : pod;
+		const evidence = admission.problems.length > 0 ? admission.problems : admission.admit(leaving);
+		if (evidence.length > 0) refusals.set(prospect, evidence);
+		else if (pod !== undefined && leaving === undefined) admission.release(pod);
+	};
+	const wanted = prospects.filter(({ placement }) => placement.shouldRun);
+	for (const prospect of wanted) if (prospect.pod === undefined) admit(prospect);
+	for (const prospect of wanted) {
+		const { pod, upToDate, evictedBy } = prospect;
+		if (pod !== undefined && (evictedBy !== undefined || (replaces && !upToDate))) admit(prospect);
+	}
+	return prospects.map((each) => ({ ...each, misfit: [...(refusals.get(each) ?? each.misfit)] }));
 }
 
 function surges({ spec }: DaemonSet): boolean {
@@ -197,13 +216,14 @@ function evidenceOf({ node, placement, misfit, pod }: Prospect, { obstaclesOn }:
 
 function reasonOf(action: NodeAction, prospect: Prospect, { rollout, next }: NodeContext, words: string): string {
 	const { placement, upToDate } = prospect;
+	const fate = prospect.misfit.some(isRefusal) ? "would be refused:" : "would wait:";
 	switch (action) {
 		case "create":
-			return words === "" ? "it is to have a pod and has none" : `its pod would wait: ${words}`;
+			return words === "" ? "it is to have a pod and has none" : `its pod ${fate} ${words}`;
 		case "replace":
 			if (prospect.pod === undefined) return "its pod has ended or is ending";
 			if (prospect.evictedBy) return `its pod does not tolerate taint ${taintText(prospect.evictedBy)}`;
-			return words === "" ? "its pod has another template" : `its new pod would wait: ${words}`;
+			return words === "" ? "its pod has another template" : `its new pod ${fate} ${words}`;
 		case "delete":
 			return placement.shouldContinueRunning ? `the rollout deletes its pod, and none follows: ${words}` : words;
 		case "stay":

@@ -1,5 +1,6 @@
 import { updateLimits } from "../../api/daemonSet/limits";
 import type { DaemonSet, Pod } from "../../api/types";
+import { isRefusal } from "../admission";
 import { type Pace, paceOf } from "./pace";
 import type { Prospect } from "./planDaemonSet";
 
@@ -35,7 +36,9 @@ export function rolloutOf(next: DaemonSet, prospects: readonly Prospect[], owned
 	const waveOf = new Map(waves.waves.flatMap((names, index) => names.map((name) => [name, index + 1] as const)));
 	const pace = paceOf(next, owned);
 	const waveMs = limits.maxSurge > 0 ? pace.readyMs + pace.minReadyMs : pace.endMs + pace.readyMs + pace.minReadyMs;
-	const creates = prospects.some(({ pod, placement }) => placement.shouldRun && pod === undefined);
+	const creates = prospects.some(
+		({ pod, placement, misfit }) => placement.shouldRun && pod === undefined && misfit.length === 0,
+	);
 	const count = Math.max(waves.waves.length, 0);
 	const first = creates && count === 0 ? pace.readyMs + pace.minReadyMs : 0;
 	return { replaces, ...limits, ...waves, waveOf, pace, estimatedMs: count * waveMs + first };
@@ -100,5 +103,7 @@ function planWaves(
 	const which = blockers.slice(0, 3).join(", ");
 	const more = blockers.length > 3 ? ` and ${blockers.length - 3} more` : "";
 	const name = surge ? "maxSurge" : "maxUnavailable";
-	return { waves, stuck: `${name} (${limit}) is used up by ${which}${more}, where the pod does not fit` };
+	const stopped = prospects.filter((each) => blockers.includes(each.name));
+	const why = stopped.every(({ misfit }) => misfit.some(isRefusal)) ? "is refused" : "does not fit";
+	return { waves, stuck: `${name} (${limit}) is used up by ${which}${more}, where the pod ${why}` };
 }

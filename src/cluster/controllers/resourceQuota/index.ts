@@ -1,8 +1,9 @@
+import { countedBy, type ResourceQuota } from "../../../api/admission/podQuota";
 import { isPodTerminal } from "../../../api/podReady";
 import { canonicalQuantity } from "../../../api/quantity";
 import type { Pod } from "../../../api/types";
 import { objectsUsed } from "../../admission/quotaObjects";
-import { countedBy, forgetAdmitted, type ResourceQuota, usedOf } from "../../admission/resourceQuota";
+import { forgetAdmitted, usedOf } from "../../admission/resourceQuota";
 import { kind } from "../../kinds";
 import type { Registry } from "../../registry/registry";
 import type { Controller, Observation } from "../controller";

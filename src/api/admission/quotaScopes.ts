@@ -1,5 +1,5 @@
-import { qosClass } from "../../api/podResources";
-import type { Pod, V1ResourceQuotaSpec, V1ScopedResourceSelectorRequirement } from "../../api/types";
+import { qosClass } from "../podResources";
+import type { Pod, V1ResourceQuotaSpec, V1ScopedResourceSelectorRequirement } from "../types";
 
 /** Whether a quota's scopes let a pod count for it. */
 export function inQuotaScopes(spec: V1ResourceQuotaSpec | undefined, pod: Pod): boolean {
