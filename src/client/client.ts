@@ -96,6 +96,17 @@ export interface ChannelRequest {
 	protocol: string;
 }
 
+export type RawMethod = "GET" | "POST" | "PUT" | "DELETE";
+
+/** A request to a path of the server's own. */
+export interface RawOptions {
+	/** Absent: GET. */
+	method?: RawMethod;
+	/** The text to send. */
+	body?: string;
+	signal?: AbortSignal;
+}
+
 /** Messages to and from a pod. */
 export interface Channel {
 	/** Sends a message, and waits where the server is slow. */
@@ -164,7 +175,7 @@ export interface Client {
 	 * What the server answers at a path of its own, as it comes; absent where there is no server.
 	 * @throws StatusError in its words.
 	 */
-	raw?(path: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+	raw?(path: string, request?: RawOptions): AsyncIterable<Uint8Array>;
 	/**
 	 * Opens a channel to a pod; closing it is the caller's.
 	 * @throws CliError when it is refused.

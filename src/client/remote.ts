@@ -13,6 +13,7 @@ import type {
 	ObjectKey,
 	PatchOptions,
 	PatchType,
+	RawOptions,
 	ServerVersion,
 	TableOptions,
 	WatchEvent,
@@ -209,10 +210,10 @@ export class RemoteClient implements Client {
 		});
 	}
 
-	raw(path: string, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+	raw(path: string, { method = "GET", body, signal }: RawOptions = {}): AsyncIterable<Uint8Array> {
 		const { pathname, searchParams } = new URL(path, "http://server");
 		const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
-		return readBody(this.transport, { path: pathname, query, signal });
+		return readBody(this.transport, { method, path: pathname, query, body: body || undefined, signal });
 	}
 
 	open(pod: ObjectKey, { subresource, query, protocol }: ChannelRequest, signal?: AbortSignal): Promise<Channel> {

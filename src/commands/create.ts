@@ -2,7 +2,7 @@ import type { Command, Context, Invocation } from "../cli/command";
 import { CliError, usageError } from "../cli/errors";
 import type { Client, FieldValidation } from "../client/client";
 import type { Printer } from "../printers";
-import { failure, withSource } from "../selection/failure";
+import { failure, plainError, withSource } from "../selection/failure";
 import { select } from "../selection/select";
 import type { ManifestTarget, SelectionRequest } from "../selection/selection";
 import { type EditFirstOptions, editFirst } from "./create/editFirst";
@@ -20,6 +20,7 @@ import {
 } from "./shared/flags";
 import { withLastApplied } from "./shared/lastApplied";
 import { printerOf, printingOf } from "./shared/printing";
+import { checkRawPath, rawFileOf, sendRaw } from "./shared/raw";
 import { selectionOf } from "./shared/selectionOf";
 
 export interface CreateOptions {
@@ -29,6 +30,8 @@ export interface CreateOptions {
 	fieldManager: string;
 	saveConfig: boolean;
 	printer: Printer;
+	/** -o */
+	output: string;
 	/** --edit */
 	edit: EditFirstOptions | undefined;
 }
@@ -98,16 +101,28 @@ export const command: Command = {
 		dryRunFlag,
 		{ name: "edit", type: "bool", help: "Edit the objects in an editor first." },
 		fieldManagerFlag("kubectl-create"),
-		{ name: "raw", type: "string", help: "A path of the API to post the file to; not supported." },
+		{ name: "raw", type: "string", help: "A path of the API that the file is posted to as it is." },
 		saveConfigFlag,
 		labelSelectorFlag,
 		validateFlag,
 		{ ...windowsLineEndingsFlag, help: "With --edit: end the lines of the edited file as Windows does." },
 	],
 	async run(invocation, context) {
-		await run(await optionsFrom(invocation, context), context);
+		const options = await optionsFrom(invocation, context);
+		const path = invocation.string("raw");
+		if (path === "") await run(options, context);
+		else await post(path, options, context);
 	},
 };
+
+/** Sends a file to a path of the API as it is. */
+async function post(path: string, { selection, edit, output }: CreateOptions, context: Context): Promise<void> {
+	if (edit !== undefined) throw plainError("--raw and --edit are mutually exclusive");
+	const { filenames, recursive, labelSelector } = selection;
+	const file = rawFileOf(filenames, { required: true, recursive, selector: labelSelector, output });
+	checkRawPath(path);
+	await sendRaw(await context.client(), { method: "POST", path, file }, context);
+}
 
 async function optionsFrom(invocation: Invocation, context: Context): Promise<CreateOptions> {
 	if (invocation.args.length > 0) throw usageError("create", `Unexpected args: [${invocation.args.join(" ")}]`);
@@ -116,7 +131,6 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Cr
 	const printer = printerOf(printingOf(invocation, context), operationOf("created", dryRun));
 	if (invocation.strings("filename").length === 0 && !invocation.string("kustomize"))
 		throw new CliError("error: must specify one of -f and -k");
-	if (invocation.string("raw") !== "") throw new CliError("error: ds create does not support --raw");
 	return {
 		selection: await selectionOf(invocation, context, {
 			args: [],
@@ -129,6 +143,7 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<Cr
 		fieldManager: invocation.string("field-manager"),
 		saveConfig: invocation.bool("save-config"),
 		printer,
+		output: invocation.string("output"),
 		edit: invocation.bool("edit") ? editFirstOf(invocation, context, dryRun, fieldValidation) : undefined,
 	};
 }

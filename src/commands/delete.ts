@@ -4,13 +4,14 @@ import type { KubeObject } from "../api/types";
 import type { Command, Context, Invocation } from "../cli/command";
 import { CliError } from "../cli/errors";
 import type { Client, DeleteOptions as ClientDeleteOptions } from "../client/client";
-import { failure, withSource } from "../selection/failure";
+import { failure, plainError, withSource } from "../selection/failure";
 import { type Info, infosOf } from "../selection/infos";
 import { select } from "../selection/select";
 import type { Selection, SelectionRequest } from "../selection/selection";
 import { cascadeFlag, graceOf, gracePeriodFlag, propagationOf } from "./shared/deletion";
 import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
 import { allNamespacesFlag, dryRunFlag, fieldSelectorFlag, fileFlags, labelSelectorFlag } from "./shared/flags";
+import { checkRawPath, rawFileOf, sendRaw } from "./shared/raw";
 import { selectionOf } from "./shared/selectionOf";
 import { type Deleted, waitDeleted } from "./shared/waitDeleted";
 
@@ -212,14 +213,30 @@ their processes have ended. What a deleted object owns goes with it, unless --ca
 		{ name: "interactive", short: "i", type: "bool", help: "Ask before anything is deleted." },
 		{ name: "now", type: "bool", help: "The same as --grace-period=1." },
 		{ name: "output", short: "o", type: "string", help: "name: print resource/name only." },
-		{ name: "raw", type: "string", help: "A path of the API to delete; not supported." },
+		{ name: "raw", type: "string", help: "A path of the API to delete; a file's text goes along as it is." },
 		{ name: "timeout", type: "duration", default: 0, help: "How long to wait for the end; 0 means without end." },
 		{ name: "wait", type: "bool", default: true, help: "Wait until the objects are gone." },
 	],
 	async run(invocation, context) {
-		await run(await optionsFrom(invocation, context), context);
+		const options = await optionsFrom(invocation, context);
+		const path = invocation.string("raw");
+		if (path === "") await run(options, context);
+		else await deletePath(path, options, context);
 	},
 };
+
+/** Deletes what is at a path of the API. */
+async function deletePath(
+	path: string,
+	{ selection, interactive, output }: DeleteOptions,
+	context: Context,
+): Promise<void> {
+	if (interactive) throw plainError("--interactive can not be used with --raw");
+	const { filenames, recursive } = selection;
+	const file = rawFileOf(filenames, { required: false, recursive, output });
+	checkRawPath(path);
+	await sendRaw(await context.client(), { method: "DELETE", path, file }, context);
+}
 
 async function optionsFrom(invocation: Invocation, context: Context): Promise<DeleteOptions> {
 	const propagationPolicy = propagationOf(invocation.string("cascade"), context);
@@ -237,7 +254,6 @@ async function optionsFrom(invocation: Invocation, context: Context): Promise<De
 	const force = invocation.bool("force");
 	const gracePeriod = gracePeriodOf(invocation, force);
 	const dryRun = dryRunOf(invocation, context);
-	if (invocation.string("raw") !== "") throw new CliError("error: ds delete does not support --raw");
 	return {
 		selection,
 		dryRun,

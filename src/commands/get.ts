@@ -5,7 +5,7 @@ import { select } from "../selection/select";
 import { getFlags } from "./get/flags";
 import { type GetOptions, isTable } from "./get/options";
 import { printTables } from "./get/printTables";
-import { checkRaw, raw } from "./get/raw";
+import { checkRawPath, sendRaw } from "./shared/raw";
 import { selectionOf } from "./shared/selectionOf";
 
 /** Shows what the words, files and selectors name: in tables, as objects, once or with every change. */
@@ -15,7 +15,7 @@ export async function run(options: GetOptions, context: Context): Promise<void> 
 	else if (selection.args.length > 0) throw new CliError("error: arguments may not be passed when --raw is specified");
 	validate(options);
 	const client = await context.client();
-	if (options.raw !== "") return raw(client, options.raw, context);
+	if (options.raw !== "") return sendRaw(client, { method: "GET", path: options.raw, file: "" }, context);
 	const selected = await select(client, selection, context);
 	// Formats and watching are loaded only when they are asked for: most calls print a table.
 	if (watches || watchOnly) {
@@ -44,6 +44,17 @@ function complete({ sortBy, watch: watches, watchOnly, selection }: GetOptions, 
 		"get",
 		'Required resource not specified.\nUse "ds explain <resource>" for a detailed description of that resource (e.g. ds explain pods).',
 	);
+}
+
+/** @throws a CliError in kubectl's words for flags that --raw excludes. */
+function checkRaw({ raw, watch, watchOnly, selection, output }: GetOptions): void {
+	if (watch || watchOnly || selection.labelSelector !== undefined) {
+		throw new CliError(
+			"error: --raw may not be specified with other flags that filter the server request or alter the output",
+		);
+	}
+	if (output !== "") throw new CliError("error: --raw and --output are mutually exclusive");
+	checkRawPath(raw);
 }
 
 function validate(options: GetOptions): void {

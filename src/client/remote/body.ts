@@ -9,12 +9,12 @@ import type { RemoteRequest, Transport } from "./transport";
  */
 export async function* readBody(
 	transport: Transport,
-	request: Omit<RemoteRequest, "method">,
+	request: Omit<RemoteRequest, "method"> & { method?: RemoteRequest["method"] },
 ): AsyncGenerator<Uint8Array, void> {
 	const { signal } = request;
-	const asked = { ...request, method: "GET", accept: "application/json, */*" } as const;
+	const asked = { method: "GET", ...request, accept: "application/json, */*" } as const;
 	const response = await transport.send(asked);
-	if (response.status !== 200) throw refusal(refusedOf(response), await textOf(response), asked);
+	if (response.status >= 300) throw refusal(refusedOf(response), await textOf(response), asked);
 	try {
 		yield* response.body;
 	} catch (error) {
