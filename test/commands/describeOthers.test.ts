@@ -87,9 +87,9 @@ const DESCRIBED: Record<string, string> = {
 	"pv disk": `Name:              disk
 Labels:            <none>
 Annotations:       <none>
-Finalizers:        []
+Finalizers:        [kubernetes.io/pv-protection]
 StorageClass:      fast
-Status:            Pending
+Status:            Available
 Claim:             default/data
 Reclaim Policy:    Retain
 Access Modes:      RWO,RWX
@@ -112,12 +112,15 @@ Status:        Pending
 Volume:        
 Labels:        <none>
 Annotations:   <none>
-Finalizers:    []
+Finalizers:    [kubernetes.io/pvc-protection]
 Capacity:      
 Access Modes:  
 VolumeMode:    Filesystem
 Used By:       reader
-Events:        <none>
+Events:
+  Type    Reason         Age   From                         Message
+  ----    ------         ----  ----                         -------
+  Normal  FailedBinding  0s    persistentvolume-controller  no persistent volumes available for this claim and no storage class is set
 `,
 	"networkpolicy fence": `Name:         fence
 Namespace:    default

@@ -1,4 +1,5 @@
 import { groupResource, type Resource } from "../../api/resource";
+import type { Claim } from "../../api/scheduling/volumeMatch";
 import type { KubeObject, Pod } from "../../api/types";
 import type { Registry } from "../registry/registry";
 import { setDefaultTolerations } from "./defaultTolerations";
@@ -10,6 +11,7 @@ import { checkDefaultClass } from "./priorityClass";
 import { checkObjectQuotas, checkQuotas } from "./resourceQuota";
 import { setRuntimeClass } from "./runtimeClass";
 import { setServiceAccount } from "./serviceAccount";
+import { CLAIM_PROTECTION, protectStorage, setDefaultStorageClass, VOLUME_PROTECTION } from "./storage";
 
 /**
  * Admission of a new object by the plugins that are on by default in v1.36 and change it, in their order. Returns the
@@ -23,6 +25,10 @@ export function admit(registry: Registry, resource: Resource, object: KubeObject
 			return POD_CHANGES.reduce((pod, change) => change(registry, pod), object as Pod);
 		case "nodes":
 			return taintNewNode(object);
+		case "persistentvolumeclaims":
+			return protectStorage(setDefaultStorageClass(registry, object as Claim), CLAIM_PROTECTION);
+		case "persistentvolumes":
+			return protectStorage(object, VOLUME_PROTECTION);
 		default:
 			return object;
 	}

@@ -12,7 +12,9 @@ import { podGarbageCollector } from "./podGC/index";
 import { resourceClaimController } from "./resourceClaim/index";
 import { resourceQuotaController } from "./resourceQuota/index";
 import { serviceAccountController } from "./serviceAccount/index";
+import { storageProtectionController } from "./storageProtection/index";
 import { taintEvictionController } from "./taintEviction/index";
+import { volumeBindingController } from "./volumeBinding/index";
 
 /** Everything that acts in a cluster by itself, in the order in which it sees changes. */
 export function allControllers(): Controller[] {
@@ -24,6 +26,8 @@ export function allControllers(): Controller[] {
 		daemonSetController,
 		disruptionController,
 		resourceClaimController,
+		volumeBindingController,
+		storageProtectionController,
 		scheduler,
 		kubelet,
 		podGarbageCollector,

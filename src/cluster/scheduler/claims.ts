@@ -1,8 +1,8 @@
-import type { KubeObject, Pod, V1PersistentVolumeClaim, V1StorageClass } from "../../api/types";
+import type { Claim } from "../../api/scheduling/volumeMatch";
+import type { KubeObject, Pod, V1StorageClass } from "../../api/types";
 import { kind } from "../kinds";
 import type { Registry } from "../registry/registry";
 
-export type Claim = KubeObject & Pick<V1PersistentVolumeClaim, "spec" | "status">;
 export type StorageClass = KubeObject & V1StorageClass;
 
 /** Why a pod's PersistentVolumeClaims keep it from every node (the VolumeBinding plugin's PreFilter), if they do. */

@@ -1,17 +1,12 @@
-import { matchesLabels } from "../../api/labelSelector";
-import { matchNodeSelectorTerms } from "../../api/nodeAffinity";
 import { isPodTerminal } from "../../api/podReady";
-import { compareQuantities, parseQuantity } from "../../api/quantity";
-import { readSelector } from "../../api/scheduling/affinityTerms";
 import { labelOf } from "../../api/scheduling/clusterView";
 import type { VolumeFilter } from "../../api/scheduling/fitting";
 import type { Misfit } from "../../api/scheduling/misfit";
-import type { KubeObject, Node, Pod, V1PersistentVolume } from "../../api/types";
+import { type Claim, mayServe, reaches, type Volume } from "../../api/scheduling/volumeMatch";
+import type { Node, Pod } from "../../api/types";
 import { kind } from "../kinds";
 import type { Registry } from "../registry/registry";
-import { type Claim, claimNames, storageClassOf } from "./claims";
-
-type Volume = KubeObject & V1PersistentVolume;
+import { claimNames, storageClassOf } from "./claims";
 
 /**
  * The filters about the volumes of `pod` (VolumeRestrictions and VolumeBinding): claims that one pod at a time may use,
@@ -82,11 +77,6 @@ function boundProblem(volumeName: string, node: Node, registry: Registry): strin
 	return reaches(volume, node) ? undefined : "node(s) didn't match PersistentVolume's node affinity";
 }
 
-function reaches({ spec }: Volume, node: Node): boolean {
-	const required = spec?.nodeAffinity?.required;
-	return required === undefined || matchNodeSelectorTerms(required.nodeSelectorTerms ?? [], node).matches;
-}
-
 /** `taken`: the volumes that other claims of the pod would get. */
 function unboundProblem(claim: Claim, node: Node, taken: Set<string>, registry: Registry): string | undefined {
 	const selected = claim.metadata.annotations?.["volume.kubernetes.io/selected-node"];
@@ -107,22 +97,4 @@ function unboundProblem(claim: Claim, node: Node, taken: Set<string>, registry: 
 			matchLabelExpressions.every(({ key, values }) => values.includes(labelOf(node, key) ?? "")),
 		);
 	return provisions && here && allowed ? undefined : "node(s) didn't find available persistent volumes to bind";
-}
-
-function mayServe(volume: Volume, claim: Claim): boolean {
-	const { spec: has, metadata } = volume;
-	const wants = claim.spec;
-	if (metadata.deletionTimestamp !== undefined || has === undefined || wants === undefined) return false;
-	const owner = has.claimRef;
-	if (owner && (owner.name !== claim.metadata.name || owner.namespace !== claim.metadata.namespace)) return false;
-	return (
-		(has.storageClassName ?? "") === (wants.storageClassName ?? "") &&
-		(has.volumeMode ?? "Filesystem") === (wants.volumeMode ?? "Filesystem") &&
-		(wants.accessModes ?? []).every((mode) => has.accessModes?.includes(mode)) &&
-		compareQuantities(
-			parseQuantity(has.capacity?.storage ?? "0"),
-			parseQuantity(wants.resources?.requests?.storage ?? "0"),
-		) >= 0 &&
-		(wants.selector === undefined || matchesLabels(readSelector(wants.selector), metadata.labels))
-	);
 }
