@@ -21,6 +21,27 @@ export class HelpError extends CliError {
 	readonly withHelp = true;
 }
 
+/** A server that could not be reached: what kubectl says of it alone, and what it says where the failure is a part. */
+export class UnreachedError extends CliError {
+	/** `why` as Go tells it: dial tcp 10.0.0.1:6443: connect: connection refused. */
+	constructor(
+		message: string,
+		readonly unreached: { readonly method: string; readonly url: string; readonly why: string },
+	) {
+		super(message);
+	}
+}
+
+export function isUnreached(error: unknown): error is UnreachedError {
+	return isCliError(error) && "unreached" in error;
+}
+
+/** Go's url.Error: Get "https://10.0.0.1:6443/api": dial tcp 10.0.0.1:6443: connect: connection refused. */
+export function unreachedText({ unreached: { method, url, why } }: UnreachedError, path?: string): string {
+	const verb = `${method.slice(0, 1)}${method.slice(1).toLowerCase()}`;
+	return `${verb} ${JSON.stringify(path === undefined ? url : new URL(path, url).href)}: ${why}`;
+}
+
 /** Whether an error wants the command's help printed first. */
 export function wantsHelp(error: unknown): boolean {
 	return isCliError(error) && "withHelp" in error;

@@ -1,4 +1,4 @@
-import type { Command } from "../cli/command";
+import type { Command, Context } from "../cli/command";
 import { CliError } from "../cli/errors";
 import type { ServerVersion } from "../client/client";
 import { version } from "../version";
@@ -32,10 +32,21 @@ export const command: Command = {
 			throw new CliError(`error: extra arguments: [${invocation.args.join(" ")}]`);
 		}
 		if (!["", "yaml", "json"].includes(output)) throw new CliError("error: --output must be 'yaml' or 'json'");
-		const server = invocation.bool("client") ? undefined : await (await context.client()).version();
+		const { server, error } = invocation.bool("client") ? {} : await asked(context);
 		await context.io.out(render(output, server));
+		if (error !== undefined) throw error;
 	},
 };
+
+/** What the cluster says, or why it can't be asked: the client's own version is told all the same. */
+async function asked(context: Context): Promise<{ server?: ServerVersion; error?: unknown }> {
+	const client = await context.client();
+	try {
+		return { server: await client.version() };
+	} catch (error) {
+		return { error };
+	}
+}
 
 function render(output: string, server: ServerVersion | undefined): string {
 	const ours = `v${version}`;

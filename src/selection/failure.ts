@@ -1,6 +1,6 @@
 import { goQuote } from "../api/go/format";
 import { isStatusError, StatusError } from "../api/statusError";
-import { CliError, isCliError } from "../cli/errors";
+import { CliError, isCliError, isUnreached, unreachedText } from "../cli/errors";
 
 /**
  * What a command throws after its errors, undefined without any: kubectl tells those of the visits (`visited`) one by
@@ -25,6 +25,7 @@ export function plainError(message: string): CliError {
 /** Go's err.Error(): a message without what kubectl prints before it. */
 export function errorText(error: unknown): string {
 	if (isAggregate(error)) return joined(error).message.replace(/^error: /, "");
+	if (isUnreached(error)) return unreachedText(error);
 	if (isCliError(error)) return error.message.replace(/^error: /, "");
 	return error instanceof Error ? error.message : String(error);
 }

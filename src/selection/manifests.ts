@@ -3,7 +3,7 @@ import { matchesLabels, parseLabelSelector } from "../api/labelSelector";
 import type { Resource } from "../api/resource";
 import { isStatusError } from "../api/statusError";
 import type { KubeObject } from "../api/types";
-import { CliError, isCliError } from "../cli/errors";
+import { CliError, isCliError, isUnreached, type UnreachedError, unreachedText } from "../cli/errors";
 import type { Client } from "../client/client";
 import { type ManifestDocument, readDocuments } from "../manifest/documents";
 import { expandSources, readSource, type Source, type SourceList } from "../manifest/sources";
@@ -101,10 +101,21 @@ async function readManifests(
 			});
 			await readText(text, source.name, known, request, found);
 		} catch (error) {
-			found.errors.push(isCliError(error) || isStatusError(error) ? error : manifestError(error));
+			if (isUnreached(error)) found.errors.push(unreadWithout(error, source.name, request));
+			else found.errors.push(isCliError(error) || isStatusError(error) ? error : manifestError(error));
 		}
 	}
 	return found;
+}
+
+/** What keeps a file from being read that no server can be asked about: its fields' names, or else its kinds. */
+function unreadWithout(error: UnreachedError, name: string, { validate }: SelectionRequest): CliError {
+	if (!validate) return plainError(`unable to recognize ${goQuote(name)}: ${unreachedText(error)}`);
+	const why = unreachedText(error, "/openapi/v2?timeout=32s");
+	const advice = "if you choose to ignore these errors, turn validation off with --validate=false";
+	return plainError(
+		`error validating ${goQuote(name)}: error validating data: failed to download openapi: ${why}; ${advice}`,
+	);
 }
 
 /** What a cluster serves, asked once, and once more for each kind that is not known. */

@@ -1,4 +1,4 @@
-import { CliError } from "../../cli/errors";
+import { UnreachedError } from "../../cli/errors";
 import type { HostLookup } from "./transport";
 
 /** How far a request had come when its time was up. */
@@ -18,6 +18,8 @@ interface NodeError extends Error {
 /** Where a request was going. */
 export interface Destination {
 	readonly server: URL;
+	readonly method: string;
+	readonly url: URL;
 	readonly lookup?: HostLookup;
 }
 
@@ -49,8 +51,8 @@ const TIMED_OUT: Readonly<Record<Stage, string>> = {
 };
 
 /** A request whose time was up, in kubectl's words. */
-export function timeoutError(stage: Stage): CliError {
-	return unable(TIMED_OUT[stage]);
+export function timeoutError(stage: Stage, destination: Pick<Destination, "method" | "url">): UnreachedError {
+	return unable(TIMED_OUT[stage], destination);
 }
 
 /** What Node and OpenSSL call a certificate's fault, as Go's crypto/x509 tells it. */
@@ -67,36 +69,50 @@ const CERTIFICATE: Readonly<Record<string, string>> = {
 };
 
 /** A failure to reach a server, in the words that kubectl has for it. */
-export function connectionError(error: unknown, { server, lookup }: Destination): CliError {
-	const { code = "", message, syscall, hostname, rawPacket, certificateFault } = error as NodeError;
-	const address = `${server.hostname}:${server.port || (server.protocol === "http:" ? "80" : "443")}`;
-	if (code === "ECONNREFUSED" || /\bECONNREFUSED\b/.test(message)) {
-		return new CliError(
-			`The connection to the server ${server.host} was refused - did you specify the right host or port?`,
-		);
+export function connectionError(error: unknown, destination: Destination): UnreachedError {
+	if (isRefused(error as NodeError)) {
+		const { server, method, url } = destination;
+		const why = `dial tcp ${addressOf(server)}: connect: connection refused`;
+		const advice = "did you specify the right host or port?";
+		const message = `The connection to the server ${server.host} was refused - ${advice}`;
+		return new UnreachedError(message, { method, url: url.href, why });
 	}
+	return unable(reasonOf(error, destination), destination);
+}
+
+function isRefused({ code, message }: NodeError): boolean {
+	return code === "ECONNREFUSED" || /\bECONNREFUSED\b/.test(message);
+}
+
+function addressOf(server: URL): string {
+	return `${server.hostname}:${server.port || (server.protocol === "http:" ? "80" : "443")}`;
+}
+
+function reasonOf(error: unknown, { server, lookup }: Destination): string {
+	const { code = "", message, syscall, hostname, rawPacket, certificateFault } = error as NodeError;
+	const address = addressOf(server);
 	if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
 		const why = code === "ENOTFOUND" ? "no such host" : "server misbehaving";
-		return unable(`dial tcp: lookup ${hostname ?? server.hostname}${lookup?.() ?? ""}: ${why}`);
+		return `dial tcp: lookup ${hostname ?? server.hostname}${lookup?.() ?? ""}: ${why}`;
 	}
 	const certificate = certificateFault ?? CERTIFICATE[code];
-	if (certificate !== undefined) return unable(`tls: failed to verify certificate: x509: ${certificate}`);
-	if (code === "EHOSTUNREACH") return unable(`dial tcp ${address}: connect: no route to host`);
-	if (code === "ENETUNREACH") return unable(`dial tcp ${address}: connect: network is unreachable`);
+	if (certificate !== undefined) return `tls: failed to verify certificate: x509: ${certificate}`;
+	if (code === "EHOSTUNREACH") return `dial tcp ${address}: connect: no route to host`;
+	if (code === "ENETUNREACH") return `dial tcp ${address}: connect: network is unreachable`;
 	if (code === "ETIMEDOUT")
-		return unable(`dial tcp ${address}: ${syscall === "connect" ? "i/o timeout" : "connection timed out"}`);
+		return `dial tcp ${address}: ${syscall === "connect" ? "i/o timeout" : "connection timed out"}`;
 	if (code === "ECONNRESET" || code === "EPIPE") {
-		return unable(message === "socket hang up" ? "EOF" : `read tcp ${address}: connection reset by peer`);
+		return message === "socket hang up" ? "EOF" : `read tcp ${address}: connection reset by peer`;
 	}
-	if (code === "ERR_STREAM_PREMATURE_CLOSE") return unable("unexpected EOF");
-	if (code.startsWith("HPE_")) return unable(`net/http: HTTP/1.x transport connection broken: ${malformed(rawPacket)}`);
+	if (code === "ERR_STREAM_PREMATURE_CLOSE") return "unexpected EOF";
+	if (code.startsWith("HPE_")) return `net/http: HTTP/1.x transport connection broken: ${malformed(rawPacket)}`;
 	if (code === "ERR_INVALID_PROTOCOL") {
-		return unable(`unsupported protocol scheme "${server.protocol.replace(":", "")}"`);
+		return `unsupported protocol scheme "${server.protocol.replace(":", "")}"`;
 	}
 	if (/wrong version number|packet length too long|http request/i.test(message)) {
-		return unable("http: server gave HTTP response to HTTPS client");
+		return "http: server gave HTTP response to HTTPS client";
 	}
-	return unable(message);
+	return message;
 }
 
 function malformed(packet: Uint8Array | undefined): string {
@@ -107,6 +123,6 @@ function malformed(packet: Uint8Array | undefined): string {
 	return `malformed HTTP response ${JSON.stringify(line)}`;
 }
 
-function unable(why: string): CliError {
-	return new CliError(`Unable to connect to the server: ${why}`);
+function unable(why: string, { method, url }: Pick<Destination, "method" | "url">): UnreachedError {
+	return new UnreachedError(`Unable to connect to the server: ${why}`, { method, url: url.href, why });
 }

@@ -42,7 +42,7 @@ export async function discover(transport: Transport): Promise<Resource[]> {
 }
 
 async function get(transport: Transport, path: string, accept?: string): Promise<unknown> {
-	const request = { method: "GET", path, accept, limitMs: LIMIT_MS } as const;
+	const request = { method: "GET", path, query: { timeout: "32s" }, accept, limitMs: LIMIT_MS } as const;
 	try {
 		return await readAnswer(await transport.send(request), { ...request, plainly: true });
 	} catch (error) {

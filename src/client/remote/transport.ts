@@ -103,9 +103,9 @@ export class Transport {
 			const outcome = await this.tryOnce(url, request, this.credential);
 			if ("error" in outcome) {
 				const { error, timedOut } = outcome;
-				if (timedOut !== undefined) throw timeoutError(timedOut);
+				if (timedOut !== undefined) throw timeoutError(timedOut, { method: request.method, url });
 				request.signal?.throwIfAborted();
-				if (failed >= RETRIES || !isSafe(request, error)) throw this.failure(error);
+				if (failed >= RETRIES || !isSafe(request, error)) throw this.failure(error, request.method, url);
 				await this.wait(backOff(failed++, random()), request);
 				continue;
 			}
@@ -122,7 +122,9 @@ export class Transport {
 			const redirected = redirection(request, response, url);
 			if (redirected !== undefined) {
 				response.abort();
-				if (++redirects > MAX_REDIRECTS) throw this.failure(new Error(`stopped after ${MAX_REDIRECTS} redirects`));
+				if (++redirects > MAX_REDIRECTS) {
+					throw this.failure(new Error(`stopped after ${MAX_REDIRECTS} redirects`), request.method, url);
+				}
 				url = redirected;
 				continue;
 			}
@@ -144,8 +146,8 @@ export class Transport {
 	}
 
 	/** A failure to reach the server, as a user is told of it. */
-	failure(error: unknown): Error {
-		return connectionError(error, { server: this.server, lookup: this.deps.lookup });
+	failure(error: unknown, method: string, url: URL): Error {
+		return connectionError(error, { server: this.server, method, url, lookup: this.deps.lookup });
 	}
 
 	/** Ends the kept connections. */

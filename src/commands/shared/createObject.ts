@@ -1,11 +1,12 @@
 import { goQuote } from "../../api/go/format";
 import { goJsonAsIs } from "../../api/go/json";
 import type { Resource } from "../../api/resource";
-import { resourceForKind } from "../../api/resources";
+import { builtInResources, resourceForKind } from "../../api/resources";
 import type { KubeObject } from "../../api/types";
 import { LAST_APPLIED } from "../../api/wellKnown";
 import type { Context, Invocation } from "../../cli/command";
 import { CliError, usageError } from "../../cli/errors";
+import type { Client } from "../../client/client";
 import { errorText, plainError } from "../../selection/failure";
 import { dryRunOf, operationOf } from "./dryRun";
 import { fieldValidationOf } from "./fieldValidation";
@@ -56,7 +57,7 @@ export async function createObject(
 	let created = invocation.bool("save-config") ? await withOwnConfiguration(object) : object;
 	if (dryRun !== "client") {
 		const client = await context.client();
-		const resource = find(await client.resources(), object);
+		const resource = await resourceOf(client, object);
 		const { name } = await context.namespace();
 		try {
 			created = await client.create(resource, resource.namespaced ? name : undefined, created, {
@@ -78,8 +79,11 @@ async function withOwnConfiguration(object: KubeObject): Promise<KubeObject> {
 	return { ...object, metadata: { ...object.metadata, annotations: { [LAST_APPLIED]: configuration } } };
 }
 
-function find(resources: readonly Resource[], { apiVersion, kind }: KubeObject): Resource {
-	const resource = resourceForKind(resources, apiVersion, kind);
+/** What is built in is known, and no cluster asked for it, as in kubectl. */
+async function resourceOf(client: Client, { apiVersion, kind }: KubeObject): Promise<Resource> {
+	const resource =
+		resourceForKind(builtInResources(), apiVersion, kind) ??
+		resourceForKind(await client.resources(), apiVersion, kind);
 	if (resource !== undefined) return resource;
 	throw new CliError(`error: no matches for kind ${goQuote(kind)} in version ${goQuote(apiVersion)}`);
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../../../src/main";
 import { type Outcome, Session } from "../../cli/session";
@@ -196,6 +196,38 @@ describe("where one goes", () => {
 		expect(await session.run(`get ds --server https://127.0.0.1:${port}`)).toEqual(
 			failed(`The connection to the server 127.0.0.1:${port} was refused - did you specify the right host or port?`),
 		);
+	});
+
+	const OPENAPI =
+		'error validating "m.yaml": error validating data: failed to download openapi: Get "SERVER/openapi/v2?timeout=32s": REFUSED; if you choose to ignore these errors, turn validation off with --validate=false';
+	const UNRECOGNIZED = 'unable to recognize "m.yaml": Get "SERVER/api?timeout=32s": REFUSED';
+	test.each([
+		["create -f m.yaml", OPENAPI],
+		["apply -f m.yaml --server-side", OPENAPI],
+		["replace -f m.yaml", OPENAPI],
+		["create -f m.yaml --validate=false", UNRECOGNIZED],
+		["delete -f m.yaml", UNRECOGNIZED],
+		["api-versions", `couldn't get available api versions from server: Get "SERVER/api?timeout=32s": REFUSED`],
+		[
+			"create cm x",
+			`failed to create configmap: Post "SERVER/api/v1/namespaces/default/configmaps?fieldManager=kubectl-create&fieldValidation=Strict": REFUSED`,
+		],
+	])("nobody listens there: %s", async (words, message) => {
+		const port = await acts.closedPort();
+		writeFileSync(`${session.home}/m.yaml`, JSON.stringify(configMap("m")));
+		const said = message
+			.replace("SERVER", `https://127.0.0.1:${port}`)
+			.replace("REFUSED", `dial tcp 127.0.0.1:${port}: connect: connection refused`);
+		expect(await session.run(`${words} --server https://127.0.0.1:${port}`)).toEqual(failed(`error: ${said}`));
+	});
+
+	test("nobody listens there: the client's version is told all the same", async () => {
+		const { code, stdout, stderr } = await session.run(`version --server https://127.0.0.1:${await acts.closedPort()}`);
+		expect([code, stdout, stderr.replace(/\d{4,}/, "PORT")]).toEqual([
+			1,
+			"Client Version: v1.36.2\nds Version: v0.0.0-test\n",
+			"The connection to the server 127.0.0.1:PORT was refused - did you specify the right host or port?\n",
+		]);
 	});
 
 	test.each<[string, object, string]>([
