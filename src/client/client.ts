@@ -2,7 +2,7 @@ import type { OpenApiDocument } from "../api/openapi/types";
 import type { PodLogOptions } from "../api/podLog";
 import type { Resource } from "../api/resource";
 import type { Table } from "../api/table";
-import type { KubeList, KubeObject } from "../api/types";
+import type { KubeList, KubeObject, Pod } from "../api/types";
 
 /** Which object: `namespace` is absent for resources without one. */
 export interface ObjectKey {
@@ -135,6 +135,11 @@ export interface Client {
 	/** @param options.subresource a part of the object that has a path of its own: status, scale */
 	get(resource: Resource, key: ObjectKey, options?: { subresource?: string }): Promise<KubeObject>;
 	list(resource: Resource, options?: ListOptions): Promise<KubeList>;
+	/**
+	 * The pods of a controller, with no more than can be counted: names, labels, times, controller, phase and the Ready
+	 * condition. Absent where the cluster does not have them at hand: who counts pods has to list them.
+	 */
+	ownedPods?(namespace: string, controllerUid: string): Promise<readonly Pod[]>;
 	/** Rows and columns as the server prints them: one object (`name`) or a list. */
 	table(resource: Resource, options?: TableOptions): Promise<Table>;
 	/** `object` is what the user wrote, undecoded: the server decodes, defaults, admits and validates it. */

@@ -4,7 +4,7 @@ import type { PodLogOptions } from "../api/podLog";
 import { groupResource, type Resource } from "../api/resource";
 import { isReview } from "../api/reviews";
 import type { Table } from "../api/table";
-import type { KubeList, KubeObject } from "../api/types";
+import type { KubeList, KubeObject, Pod } from "../api/types";
 import type { Asked, Guard } from "../cluster/access/guard";
 import { ADMIN, type User } from "../cluster/access/user";
 import type { OpenEngine, Work } from "../cluster/engine/localEngine";
@@ -117,6 +117,13 @@ export class LocalClient implements Client {
 			this.allow(registry, "get", resource, { namespace, name, ...options });
 			const found = readSubresource(registry, resource, { namespace, name }, options.subresource);
 			return shown(registry, found.resource, found.object);
+		});
+	}
+
+	ownedPods(namespace: string, controllerUid: string): Promise<readonly Pod[]> {
+		return this.read((registry) => {
+			this.allow(registry, "list", kind("pods"), { namespace });
+			return registry.ownedPods(namespace, controllerUid);
 		});
 	}
 

@@ -1,9 +1,11 @@
 import { groupResource, type Resource } from "../../src/api/resource";
+import type { NodeUsage } from "../../src/api/scheduling/usage";
 import { alreadyExists, conflict, notFound } from "../../src/api/statusError";
 import type { ControllerRevision, DaemonSet, KubeObject, Node, Pod, Taint } from "../../src/api/types";
 import type { Controller, ControllerContext, Observation } from "../../src/cluster/controllers/controller";
 import { kind } from "../../src/cluster/kinds";
 import type { EventRecord, Registry } from "../../src/cluster/registry/registry";
+import { briefOf, podOfBrief } from "../../src/cluster/registry/views/podBrief";
 import type { DeleteOptions } from "../../src/cluster/requests";
 import { time } from "../../src/cluster/time";
 
@@ -303,6 +305,18 @@ export class Harness implements Registry {
 	}
 	podsOnNode(nodeName: string): Pod[] {
 		return this.pods((pod) => pod.spec.nodeName === nodeName);
+	}
+	usageOnNode(): NodeUsage {
+		throw new Error("not used");
+	}
+	ownedPods(namespace: string, ownerUid: string): Pod[] {
+		return this.ownedBy<Pod>(kind("pods"), namespace, ownerUid).map((pod) => {
+			const { name = "", labels } = pod.metadata;
+			return podOfBrief(briefOf(pod, ""), { namespace, name, labels });
+		});
+	}
+	nodeFacts(): Node[] {
+		return this.list<Node>(kind("nodes"));
 	}
 	unscheduledPods(): Pod[] {
 		return this.pods((pod) => !pod.spec.nodeName);

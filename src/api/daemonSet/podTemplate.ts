@@ -51,7 +51,7 @@ export function ownerReference(daemonSet: DaemonSet): OwnerReference {
 }
 
 /** The template's affinity with its required node terms replaced by the one node: they have been obeyed already. */
-function pinnedTo(nodeName: string, affinity: Affinity | undefined): Affinity {
+export function pinnedTo(nodeName: string, affinity: Affinity | undefined): Affinity {
 	const { nodeAffinity, ...others } = affinity ?? {};
 	const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
 	return {

@@ -1,5 +1,6 @@
 import { isPodTerminal } from "../podReady";
 import type { Node, Pod } from "../types";
+import { type NodeUsage, usageOf } from "./usage";
 
 /** What the filters that look beyond one node may ask of the cluster. Pods that have ended are in none of it. */
 export interface ClusterView {
@@ -7,6 +8,8 @@ export interface ClusterView {
 	/** The nodes whose label `key` is `value`. */
 	nodesIn(key: string, value: string): readonly Node[];
 	podsOn(nodeName: string): readonly Pod[];
+	/** What `podsOn` takes of the node; not to be changed. */
+	usageOn(nodeName: string): NodeUsage;
 	/** Undefined when there is no such namespace. */
 	namespaceLabels(namespace: string): Readonly<Record<string, string>> | undefined;
 	/** The topology keys that required anti-affinity of any bound pod names, and perhaps others. */
@@ -52,6 +55,7 @@ export function viewOfLists(lists: {
 		nodes: () => nodes,
 		nodesIn,
 		podsOn,
+		usageOn: (nodeName) => usageOf(podsOn(nodeName)),
 		namespaceLabels: (namespace) => labels.get(namespace),
 		antiAffinityKeys() {
 			antiAffinityKeys ??= [...new Set(pods.flatMap(antiAffinityTopologies))];

@@ -29,10 +29,10 @@ export class Fitting {
 	 * fits. `change`: pods thought away from, or onto, that node.
 	 */
 	misfit(node: Node, change?: Change): Misfit | undefined {
-		const pods = this.podsOn(node, change);
+		const usage = change === undefined ? this.usage(node) : usageOf(this.podsOn(node, change));
 		return (
-			findNodeMisfit(this.pod, node, usageOf(pods)) ??
-			this.options.volumes?.(node, pods) ??
+			findNodeMisfit(this.pod, node, usage) ??
+			this.options.volumes?.(node, this.podsOn(node, change)) ??
 			this.spread.misfit(node, change) ??
 			this.affinity.misfit(node, change)
 		);
@@ -40,10 +40,10 @@ export class Fitting {
 
 	/** What the pods of a node take of it. */
 	usage(node: Node): NodeUsage {
-		return usageOf(this.podsOn(node));
+		return this.view.usageOn(node.metadata.name ?? "");
 	}
 
-	private podsOn(node: Node, change?: Change): readonly Pod[] {
+	private podsOn(node: Node, change: Change | undefined): readonly Pod[] {
 		const pods = this.view.podsOn(node.metadata.name ?? "");
 		if (change === undefined) return pods;
 		return [...pods.filter((pod) => !change.removed.includes(pod)), ...change.added];

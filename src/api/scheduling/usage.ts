@@ -9,15 +9,29 @@ export interface NodeUsage {
 	ports: HostPort[];
 }
 
+/** What one pod takes of its node. */
+export interface PodUsage {
+	amounts: Amounts;
+	ports: readonly HostPort[];
+}
+
 /** What `pods` (none of them ended) take of their node. */
 export function usageOf(pods: Iterable<Pod>): NodeUsage {
+	return sumOf(Array.from(pods, podUsage));
+}
+
+export function podUsage(pod: Pick<Pod, "spec">): PodUsage {
+	return { amounts: podAmounts(pod), ports: hostPorts(pod) };
+}
+
+export function sumOf(pods: Iterable<PodUsage>): NodeUsage {
 	const usage: NodeUsage = { pods: 0, amounts: new Map(), ports: [] };
-	for (const pod of pods) {
+	for (const { amounts, ports } of pods) {
 		usage.pods++;
-		for (const [resource, amount] of podAmounts(pod)) {
+		for (const [resource, amount] of amounts) {
 			usage.amounts.set(resource, (usage.amounts.get(resource) ?? 0) + amount);
 		}
-		usage.ports.push(...hostPorts(pod));
+		for (const port of ports) usage.ports.push(port);
 	}
 	return usage;
 }

@@ -1,11 +1,14 @@
 import { deepEqual } from "../../api/equal";
 import type { Resource } from "../../api/resource";
 import { antiAffinityTopologies } from "../../api/scheduling/clusterView";
-import type { Event, KubeObject, Pod, V1Service } from "../../api/types";
+import type { Event, KubeObject, Node, Pod, V1Service } from "../../api/types";
 import type { WriteTransaction } from "../store/store";
 import { storedName } from "./keys";
+import { factsOf, nodeFactsPrefix } from "./views/nodeFacts";
+import { briefOf, haveSameBrief } from "./views/podBrief";
 
-// Index entries are silent records whose keys say everything; a list by index is a range of keys.
+// Index entries are silent records; a list by index is a range of keys. Those of a controller's pods, and of nodes, say
+// in a few words what is counted (views/), all others are 1.
 const PODS_BY_NODE = "/index/pods-by-node/";
 const UNSCHEDULED = "/index/unscheduled-pods/";
 const DEPENDENTS = "/index/dependents/";
@@ -88,20 +91,53 @@ export function updateIndexes(
 	resource: Resource,
 	{ old, current }: { old: KubeObject | undefined; current: KubeObject | undefined },
 ): void {
-	if (old !== undefined && current !== undefined && sameEntries(resource, old, current)) return;
+	if (old !== undefined && current !== undefined && sameEntries(resource, old, current)) {
+		if (isPod(resource) && !haveSameBrief(old as Pod, current as Pod)) noteBrief(tx, resource, current as Pod);
+		return;
+	}
 	const before = old === undefined ? [] : entriesOf(resource, old);
 	const after = current === undefined ? [] : entriesOf(resource, current);
 	for (const entry of before) if (!after.includes(entry)) tx.deleteSilently(entry);
 	for (const entry of after) if (!before.includes(entry)) tx.putSilently(entry, 1);
-	if (current !== undefined && isPod(resource) && old?.metadata.labels !== current.metadata.labels) {
-		rememberLabels(tx, current);
+	if (isNode(resource)) noteFacts(tx, { old: old as Node | undefined, current: current as Node | undefined });
+	if (current === undefined || !isPod(resource)) return;
+	noteBrief(tx, resource, current as Pod);
+	if (old?.metadata.labels !== current.metadata.labels) rememberLabels(tx, current);
+	rememberTopologies(tx, current as Pod);
+}
+
+/** Keeps a pod's brief where its controller finds it. */
+function noteBrief(tx: WriteTransaction, resource: Resource, pod: Pod): void {
+	const { namespace = "", name = "", labels, ownerReferences } = pod.metadata;
+	const controller = ownerReferences?.find((owner) => owner.controller);
+	if (controller === undefined) return;
+	const entry = `${dependentsPrefix(controller.uid, { resource, namespace })}${name}`;
+	tx.putSilently(entry, briefOf(pod, labelSetId(labels)));
+}
+
+function noteFacts(tx: WriteTransaction, { old, current }: { old?: Node; current?: Node }): void {
+	if (current === undefined) {
+		if (old !== undefined) tx.deleteSilently(`${nodeFactsPrefix}${old.metadata.name}`);
+	} else if (old === undefined || !deepEqual(factsOf(old), factsOf(current))) {
+		tx.putSilently(`${nodeFactsPrefix}${current.metadata.name}`, factsOf(current));
 	}
-	if (current !== undefined && isPod(resource)) rememberTopologies(tx, current as Pod);
 }
 
 /** A short name for a set of labels. */
 export function labelSetId(labels: Readonly<Record<string, string>> | undefined): string {
-	const text = JSON.stringify(Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
+	if (labels === undefined) return hashOfLabels({});
+	let id = ids.get(labels);
+	if (id === undefined) {
+		id = hashOfLabels(labels);
+		ids.set(labels, id);
+	}
+	return id;
+}
+
+const ids = new WeakMap<Readonly<Record<string, string>>, string>();
+
+function hashOfLabels(labels: Readonly<Record<string, string>>): string {
+	const text = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 	let high = 0xdeadbeef;
 	let low = 0x41c6ce57;
 	for (let at = 0; at < text.length; at++) {
@@ -186,6 +222,10 @@ function rememberLabels(tx: WriteTransaction, pod: KubeObject): void {
 /** What a DaemonSet takes over when it has no controller. */
 function mayBeAdopted(resource: Resource): boolean {
 	return isPod(resource) || resource.plural === "controllerrevisions";
+}
+
+function isNode(resource: Resource): boolean {
+	return resource.group === "" && resource.plural === "nodes";
 }
 
 function isPod(resource: Resource): boolean {

@@ -1,8 +1,9 @@
 import type { Writer } from "../../api/managedFields/index";
 import { apiVersionOf, groupResource, type Resource } from "../../api/resource";
 import { builtInResources } from "../../api/resources";
+import type { NodeUsage } from "../../api/scheduling/usage";
 import { alreadyExists, notFound } from "../../api/statusError";
-import type { KubeObject, ObjectMeta, Pod } from "../../api/types";
+import type { KubeObject, Node, ObjectMeta, Pod } from "../../api/types";
 import type { Observation } from "../controllers/controller";
 import { isGone } from "../events/expiry";
 import { type EventStore, recordEvent } from "../events/recorder";
@@ -17,12 +18,10 @@ import { type Difference, difference } from "./equal";
 import { eventMemoryOf, eventStore, removeExpired } from "./eventStore";
 import { packManagers, unpackManagers } from "./fieldSets";
 import {
-	antiAffinityKeysPrefix,
 	antiAffinityPrefix,
 	dependentsPrefix,
 	indexedDependent,
 	indexedName,
-	indexedTopologyKey,
 	podsByNodePrefix,
 	podsWithAffinityPrefix,
 	unscheduledPrefix,
@@ -36,11 +35,11 @@ import { create, patch, update } from "./requests";
 import type { RequestRules } from "./rules";
 import { raiseGeneration, strategyOf } from "./strategies";
 import { managersAfterUpdate } from "./transitions";
+import { viewsOf } from "./views/views";
 
 /** How often a generated name that is taken is drawn anew. */
 const NAME_ATTEMPTS = 8;
 const MAX_KNOWN_LIST = 100;
-const MAX_KNOWN_NODES = 1_000;
 
 export interface RegistryContext {
 	/** The cluster's time in milliseconds. */
@@ -56,8 +55,6 @@ export class ObjectRegistry implements Registry {
 	private changes: Observation[] = [];
 	/** Short lists that were asked for, by prefix, until one of their resource changes: admission asks for every pod. */
 	private readonly lists = new Map<string, readonly KubeObject[]>();
-	/** The pods of nodes that were asked for: scheduler and kubelet ask one after the other. */
-	private readonly nodePods = new Map<string, readonly Pod[]>();
 	private served: readonly Resource[] | undefined;
 	private events: EventStore | undefined;
 	/** Who acts: the manager of the fields that trusted writes set. */
@@ -180,13 +177,19 @@ export class ObjectRegistry implements Registry {
 	}
 
 	podsOnNode(nodeName: string): Pod[] {
-		let pods = this.nodePods.get(nodeName);
-		if (pods === undefined) {
-			pods = this.byIndex<Pod>(kind("pods"), podsByNodePrefix(nodeName));
-			if (this.nodePods.size >= MAX_KNOWN_NODES) this.nodePods.clear();
-			this.nodePods.set(nodeName, pods);
-		}
-		return pods.slice();
+		return this.byIndex<Pod>(kind("pods"), podsByNodePrefix(nodeName));
+	}
+
+	ownedPods(namespace: string, ownerUid: string): readonly Pod[] {
+		return viewsOf(this.tx).ownedPods.of(this.tx, namespace, ownerUid);
+	}
+
+	nodeFacts(): readonly Node[] {
+		return viewsOf(this.tx).nodeFacts.list(this.tx);
+	}
+
+	usageOnNode(nodeName: string): NodeUsage {
+		return viewsOf(this.tx).usages.on(this.tx, nodeName);
 	}
 
 	unscheduledPods(): Pod[] {
@@ -202,7 +205,7 @@ export class ObjectRegistry implements Registry {
 	}
 
 	antiAffinityTopologies(): string[] {
-		return [...this.tx.keys(antiAffinityKeysPrefix)].map(indexedTopologyKey);
+		return [...viewsOf(this.tx).antiAffinityKeys.list(this.tx)];
 	}
 
 	ownedBy<T extends KubeObject>(resource: Resource, namespace: string, ownerUid: string): T[] {
@@ -328,26 +331,8 @@ export class ObjectRegistry implements Registry {
 			this.lists.delete(listPrefix(resource));
 			if (resource.namespaced) this.lists.delete(listPrefix(resource, change.object.metadata.namespace));
 		}
-		if (change.resource === "pods" && this.nodePods.size > 0) this.observePod(change);
+		if (change.resource === "pods" || change.resource === "nodes") viewsOf(this.tx).observe(change);
 		this.changes.push(change);
-	}
-
-	/** Keeps the lists of nodes' pods as the index has them. */
-	private observePod({ type, object, previous }: Observation): void {
-		const before = (previous as Pod | undefined)?.spec?.nodeName;
-		const node = type === "DELETED" ? undefined : (object as Pod).spec?.nodeName;
-		if (before && before !== node) this.setNodePods(before, (pods) => pods.filter((pod) => !isSameObject(pod, object)));
-		if (!node) return;
-		if (before === node) {
-			this.setNodePods(node, (pods) => pods.map((pod) => (isSameObject(pod, object) ? (object as Pod) : pod)));
-		} else {
-			this.setNodePods(node, (pods) => [...pods, object as Pod].sort(byKey));
-		}
-	}
-
-	private setNodePods(node: string, change: (pods: readonly Pod[]) => readonly Pod[]): void {
-		const pods = this.nodePods.get(node);
-		if (pods !== undefined) this.nodePods.set(node, change(pods));
 	}
 
 	private generateName(resource: Resource, { generateName = "", namespace }: ObjectMeta, draws: string): string {
@@ -378,14 +363,6 @@ function keepBookkeeping(metadata: ObjectMeta, old: ObjectMeta): void {
 	metadata.creationTimestamp = old.creationTimestamp;
 	if (old.generation === undefined) delete metadata.generation;
 	else metadata.generation = old.generation;
-}
-
-function isSameObject({ metadata: a }: KubeObject, { metadata: b }: KubeObject): boolean {
-	return a.name === b.name && a.namespace === b.namespace;
-}
-
-function byKey({ metadata: a }: KubeObject, { metadata: b }: KubeObject): number {
-	return `${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1;
 }
 
 /** A pod gets its node through a subresource of its own, which neither counts as a change of spec nor is managed. */

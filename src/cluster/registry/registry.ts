@@ -1,5 +1,6 @@
 import type { Resource } from "../../api/resource";
-import type { KubeObject, ObjectMeta, Pod } from "../../api/types";
+import type { NodeUsage } from "../../api/scheduling/usage";
+import type { KubeObject, Node, ObjectMeta, Pod } from "../../api/types";
 import type { DeleteOptions, FieldValidation } from "../requests";
 
 /** How a request from outside (a command, a client) wants its write done. */
@@ -81,6 +82,15 @@ export interface Registry {
 
 	/** Pods bound to a node, by index. */
 	podsOnNode(nodeName: string): Pod[];
+	/** What a node's pods take of it; not to be changed. Those that have ended take nothing. */
+	usageOnNode(nodeName: string): NodeUsage;
+	/**
+	 * The pods that a controller has made, by name, with no more than decides about them and is counted: names, times,
+	 * labels, the node that they are on or meant for, phase and the Ready condition. It reads none of them.
+	 */
+	ownedPods(namespace: string, ownerUid: string): readonly Pod[];
+	/** All nodes by name, with no more than names, labels and taints; one that stays as it is stays the same object. */
+	nodeFacts(): readonly Node[];
 	/** Pods that wait for a node. */
 	unscheduledPods(): Pod[];
 	/** Bound pods with inter-pod affinity or anti-affinity of any kind, by index. */

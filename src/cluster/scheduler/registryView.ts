@@ -30,6 +30,7 @@ export function registryView(registry: Registry): SchedulerView {
 			}
 			return found;
 		},
+		usageOn: (nodeName) => registry.usageOnNode(nodeName),
 		namespaceLabels(namespace) {
 			const found = registry.find<KubeObject>(kind("namespaces"), undefined, namespace);
 			return found && (found.metadata.labels ?? {});

@@ -1,4 +1,4 @@
-const GENERATION = 15_000;
+const GENERATION = 10_000;
 
 /** What tells commits apart: the revision, and how many commits wrote silent records, which raise no revision. */
 export interface CommitMark {
@@ -10,6 +10,8 @@ export interface CommitMark {
 export class ValueCache {
 	/** The commit that the cached values are from. */
 	mark: CommitMark = { revision: 0, silent: 0 };
+	/** What was worked out from the store's contents at that commit, by name. */
+	readonly derived = new Map<string, object>();
 	private young = new Map<string, unknown>();
 	private old = new Map<string, unknown>();
 
@@ -44,5 +46,6 @@ export class ValueCache {
 	clear(): void {
 		this.young.clear();
 		this.old.clear();
+		this.derived.clear();
 	}
 }

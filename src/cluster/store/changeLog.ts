@@ -1,3 +1,4 @@
+import { exactJson } from "../../api/exactJson";
 import type { Kv } from "./kv";
 import { decodeRecord, encodeRecord, RecordBuilder } from "./records";
 import type { Change } from "./store";
@@ -27,18 +28,32 @@ export class ChangeLog {
 
 	constructor(private readonly kv: Kv) {}
 
+	/** Logs a change; `before` is the value that it replaces. */
+	add(revision: number, type: Change["type"], key: string, before: unknown): void {
+		const previous = before === undefined ? "" : `,"previous":${exactJson(before)}`;
+		this.begin(type, key).addText(`${previous}}`);
+		this.end(revision);
+	}
+
 	/** Logs a change; `before` is the record that it replaces. */
-	add(revision: number, type: Change["type"], key: string, before: Uint8Array | undefined): void {
+	addRecord(revision: number, type: Change["type"], key: string, before: Uint8Array): void {
+		const builder = this.begin(type, key);
+		builder.addText(',"previous":');
+		builder.addJsonOf(before);
+		builder.addText("}");
+		this.end(revision);
+	}
+
+	private begin(type: Change["type"], key: string): RecordBuilder {
 		this.builder ??= new RecordBuilder();
 		this.builder.addText(`${this.count === 0 ? "[" : ","}{"type":"${type}","key":${JSON.stringify(key)}`);
-		if (before !== undefined) {
-			this.builder.addText(',"previous":');
-			this.builder.addJsonOf(before);
-		}
-		this.builder.addText("}");
+		return this.builder;
+	}
+
+	private end(revision: number): void {
 		this.last = revision;
 		this.count++;
-		if (this.count >= BATCH_CHANGES || this.builder.size >= BATCH_BYTES) this.writeBatch();
+		if (this.count >= BATCH_CHANGES || (this.builder?.size ?? 0) >= BATCH_BYTES) this.writeBatch();
 	}
 
 	/** Writes out what has been added, and cuts off what is too old. */

@@ -72,6 +72,7 @@ class LmdbStore implements Store {
 			if (this.descriptor !== undefined) fillDataFile(this.descriptor);
 			return result;
 		} catch (error) {
+			this.cache.derived.clear();
 			throw changed ? writeFailure(this.folder, error) : error;
 		} finally {
 			this.busy--;

@@ -31,6 +31,7 @@ class MemoryStore implements Store {
 			return result;
 		} catch (error) {
 			undo();
+			this.cache.derived.clear();
 			throw error;
 		} finally {
 			this.kv.end();

@@ -36,6 +36,11 @@ export interface ReadTransaction {
 	changes(revision: number): Change[] | undefined;
 	/** Timers due at or before `now`, by (due, owner, key); all of them without `now`. */
 	timers(now?: number): Iterable<Timer>;
+	/**
+	 * What `make` works out from the store's contents, kept under that name for as long as this process alone changes the
+	 * store: whoever changes what it is made of brings it up to date. A transaction that fails takes it along.
+	 */
+	derived<T extends object>(name: string, make: () => T): T;
 	/** Small settings of the cluster itself: clock offset, seed, version… */
 	setting(name: string): unknown | undefined;
 }

@@ -3,12 +3,12 @@ import { ChangeLog, type LogEntry } from "./changeLog";
 import { endOf, type Kv } from "./kv";
 import { decodeRecord, encodeRecord, recordText } from "./records";
 import type { Change, Timer, WriteTransaction } from "./store";
+import { Unsaved } from "./unsaved";
 
 const CHUNK = 500;
 
 // The key space: objects and silent records, timers by due time and by owner, settings (and the change log's own).
 const OBJECTS = "o";
-const MEMORY = "/memory/";
 /** Where the objects are whose changes are logged; whatever lies elsewhere may have been written silently. */
 const LOGGED = "/registry/";
 /** What is written often and hardly ever read by its key: it would push out of the cache what is. */
@@ -33,8 +33,8 @@ export class KvTransaction implements WriteTransaction {
 	/** What this transaction wrote, decoded; undefined for what it deleted, or found not to be there. */
 	private readonly written = new Map<string, unknown>();
 
-	/** Records of memories, which are written often and read by key alone: once, at the end. */
-	private readonly late = new Set<string>();
+	/** The keys of what was written and is in the Kv only at the end: much is written several times, or goes again. */
+	private readonly unsaved = new Unsaved();
 
 	constructor(
 		private readonly kv: Kv,
@@ -83,6 +83,7 @@ export class KvTransaction implements WriteTransaction {
 	}
 
 	*keys(prefix: string, options: { after?: string; limit?: number } = {}): Generator<string, void> {
+		this.saveUnder(prefix);
 		const end = endOf(OBJECTS + prefix);
 		let left = options.limit ?? Number.POSITIVE_INFINITY;
 		let start = OBJECTS + (options.after ?? prefix);
@@ -100,6 +101,7 @@ export class KvTransaction implements WriteTransaction {
 	}
 
 	count(prefix: string): number {
+		this.saveUnder(prefix);
 		return this.kv.count(OBJECTS + prefix, endOf(OBJECTS + prefix));
 	}
 
@@ -128,36 +130,45 @@ export class KvTransaction implements WriteTransaction {
 		return record === undefined ? undefined : decodeRecord(`settings ${name}`, record);
 	}
 
+	derived<T extends object>(name: string, make: () => T): T {
+		let known = this.cache.derived.get(name);
+		if (known === undefined) {
+			known = make();
+			this.cache.derived.set(name, known);
+		}
+		return known as T;
+	}
+
 	put(key: string, value: unknown): number {
 		const revision = ++this.current;
-		const absent = this.written.has(key) && this.written.get(key) === undefined;
-		const before = absent ? undefined : this.kv.get(OBJECTS + key);
-		this.log.add(revision, before === undefined ? "ADDED" : "MODIFIED", key, before);
-		this.kv.put(OBJECTS + key, encodeRecord(value));
-		if (key.startsWith(EVENTS)) this.written.delete(key);
-		else this.written.set(key, this.frozen(value));
+		this.logChange(revision, { present: "MODIFIED", absent: "ADDED" }, key);
+		if (key.startsWith(EVENTS)) {
+			this.kv.put(OBJECTS + key, encodeRecord(value));
+			this.written.delete(key);
+		} else {
+			this.unsaved.add(key);
+			this.written.set(key, this.frozen(value));
+		}
 		return revision;
 	}
 
 	delete(key: string): number {
 		const revision = ++this.current;
-		this.log.add(revision, "DELETED", key, this.kv.get(OBJECTS + key));
-		this.kv.remove(OBJECTS + key);
+		this.logChange(revision, { present: "DELETED", absent: "DELETED" }, key);
+		this.unsaved.add(key);
 		this.written.set(key, undefined);
 		return revision;
 	}
 
 	putSilently(key: string, value: unknown): void {
 		this.wroteSilently = true;
-		if (key.startsWith(MEMORY)) this.late.add(key);
-		else this.kv.put(OBJECTS + key, encodeRecord(value));
+		this.unsaved.add(key);
 		this.written.set(key, this.frozen(value));
 	}
 
 	deleteSilently(key: string): void {
 		this.wroteSilently = true;
-		this.late.delete(key);
-		this.kv.remove(OBJECTS + key);
+		this.unsaved.add(key);
 		this.written.set(key, undefined);
 	}
 
@@ -185,7 +196,7 @@ export class KvTransaction implements WriteTransaction {
 
 	/** Writes the revision and cuts the log; before the commit. */
 	finish(): void {
-		for (const key of this.late) this.kv.put(OBJECTS + key, encodeRecord(this.written.get(key)));
+		for (const key of this.unsaved.takeAll()) this.save(key);
 		if (this.wroteSilently) this.kv.put(SILENT, encodeRecord(this.mark().silent));
 		if (this.current === this.opened.revision) return;
 		this.kv.put(REVISION, encodeRecord(this.current));
@@ -201,6 +212,28 @@ export class KvTransaction implements WriteTransaction {
 		this.cache.mark = this.mark();
 	}
 
+	/** Logs a change, by whether there is anything under the key. */
+	private logChange(revision: number, type: Record<"present" | "absent", Change["type"]>, key: string): void {
+		if (this.written.has(key)) {
+			const before = this.written.get(key);
+			this.log.add(revision, before === undefined ? type.absent : type.present, key, before);
+			return;
+		}
+		const record = this.kv.get(OBJECTS + key);
+		if (record === undefined) this.log.add(revision, type.absent, key, undefined);
+		else this.log.addRecord(revision, type.present, key, record);
+	}
+
+	private saveUnder(prefix: string): void {
+		for (const key of this.unsaved.takeUnder(prefix)) this.save(key);
+	}
+
+	private save(key: string): void {
+		const value = this.written.get(key);
+		if (value === undefined) this.kv.remove(OBJECTS + key);
+		else this.kv.put(OBJECTS + key, encodeRecord(value));
+	}
+
 	private mark(): CommitMark {
 		return { revision: this.current, silent: this.opened.silent + (this.wroteSilently ? 1 : 0) };
 	}
@@ -211,6 +244,7 @@ export class KvTransaction implements WriteTransaction {
 	 */
 	private refreshCache(): void {
 		const { revision, silent } = this.cache.mark;
+		if (revision !== this.opened.revision || silent !== this.opened.silent) this.cache.derived.clear();
 		if (revision !== this.opened.revision) {
 			const entries = revision === 0 || this.current < revision ? undefined : this.log.since(revision);
 			if (entries === undefined) this.cache.clear();

@@ -1,4 +1,4 @@
-import { formatLabelSet, labelSelectorText } from "../../api/labelSelector";
+import { formatLabelSet, labelSelectorRequirements, labelSelectorText, matchesLabels } from "../../api/labelSelector";
 import { groupKind, type Resource } from "../../api/resource";
 import { resourceForKind } from "../../api/resources";
 import { hasReason } from "../../api/statusError";
@@ -8,6 +8,7 @@ import type {
 	KubeObject,
 	Namespace,
 	Node,
+	ObjectMeta,
 	Pod,
 	V1ConfigMap,
 	V1CronJob,
@@ -20,6 +21,7 @@ import type {
 	V1IngressClass,
 	V1IPAddress,
 	V1Job,
+	V1LabelSelector,
 	V1Lease,
 	V1LimitRange,
 	V1NetworkPolicy,
@@ -120,9 +122,7 @@ type Rbac = { rules?: V1PolicyRule[]; roleRef: V1RoleRef };
 const DESCRIBERS: Readonly<Record<string, Describer>> = {
 	"DaemonSet.apps": async (object, related) => {
 		const daemonSet = object as unknown as DaemonSet;
-		const pods = await related.pods(object.metadata.namespace, {
-			labelSelector: labelSelectorText(daemonSet.spec.selector),
-		});
+		const pods = await related.ownedPods(object.metadata, daemonSet.spec.selector);
 		return describeDaemonSet(daemonSet, { pods, ...(await related.shown(object)) });
 	},
 	Pod: byItself<Pod>(describePod),
@@ -304,6 +304,14 @@ class RelatedObjects {
 
 	pods(namespace: string | undefined, filter: Filter): Promise<Pod[]> {
 		return this.list<Pod>("v1", "Pod", { namespace, ...filter });
+	}
+
+	/** The pods that a selector selects and a controller has made, and perhaps others; to be counted by owner and phase. */
+	async ownedPods({ namespace, uid }: ObjectMeta, selector: V1LabelSelector | undefined): Promise<readonly Pod[]> {
+		const owned = await this.#related.client.ownedPods?.(namespace ?? "", uid ?? "");
+		if (owned === undefined) return this.pods(namespace, { labelSelector: labelSelectorText(selector) });
+		const requirements = labelSelectorRequirements(selector);
+		return owned.filter(({ metadata }) => matchesLabels(requirements, metadata.labels));
 	}
 
 	/** undefined when the user may not see pods. */

@@ -2,7 +2,8 @@ import { ownerReference } from "../../../api/daemonSet/podTemplate";
 import { type LabelRequirement, matchesLabels } from "../../../api/labelSelector";
 import type { Resource } from "../../../api/resource";
 import { hasReason } from "../../../api/statusError";
-import type { DaemonSet, KubeObject } from "../../../api/types";
+import type { DaemonSet, KubeObject, Pod } from "../../../api/types";
+import { kind } from "../../kinds";
 import type { Registry } from "../../registry/registry";
 
 /**
@@ -16,20 +17,54 @@ export function claim<T extends KubeObject>(
 	{ daemonSet, selector }: { daemonSet: DaemonSet; selector: readonly LabelRequirement[] | undefined },
 ): T[] {
 	const { namespace = "", uid = "" } = daemonSet.metadata;
+	return claimOf(registry, resource, { owned: registry.ownedBy<T>(resource, namespace, uid), daemonSet, selector });
+}
+
+/** As `claim`, but of the pods that were its own before no more is read than decides about them (registry.ownedPods). */
+export function claimPods(
+	registry: Registry,
+	{ daemonSet, selector }: { daemonSet: DaemonSet; selector: readonly LabelRequirement[] | undefined },
+): Pod[] {
+	const { namespace = "", uid = "" } = daemonSet.metadata;
+	return claimOf(registry, kind("pods"), { owned: registry.ownedPods(namespace, uid), daemonSet, selector });
+}
+
+function claimOf<T extends KubeObject>(
+	registry: Registry,
+	resource: Resource,
+	{
+		owned,
+		daemonSet,
+		selector,
+	}: { owned: readonly T[]; daemonSet: DaemonSet; selector: readonly LabelRequirement[] | undefined },
+): T[] {
+	const { namespace = "", uid = "" } = daemonSet.metadata;
 	const claimed: T[] = [];
-	for (const object of registry.ownedBy<T>(resource, namespace, uid)) {
-		if (matchesLabels(selector, object.metadata.labels)) {
+	const matches = sameForLabels((labels) => matchesLabels(selector, labels));
+	for (const object of owned) {
+		if (matches(object.metadata.labels)) {
 			claimed.push(object);
 		} else {
 			release(registry, resource, { object, uid });
 		}
 	}
 	for (const orphan of registry.ownedBy<T>(resource, namespace, "")) {
-		if (orphan.metadata.deletionTimestamp === undefined && matchesLabels(selector, orphan.metadata.labels)) {
+		if (orphan.metadata.deletionTimestamp === undefined && matches(orphan.metadata.labels)) {
 			claimed.push(adopt(registry, resource, { object: orphan, daemonSet }));
 		}
 	}
 	return claimed;
+}
+
+type Labels = KubeObject["metadata"]["labels"];
+
+/** `matches`, asked once for the labels that one object after the other shares. */
+function sameForLabels(matches: (labels: Labels) => boolean): (labels: Labels) => boolean {
+	let last: { labels: Labels; matches: boolean } | undefined;
+	return (labels) => {
+		if (last === undefined || last.labels !== labels) last = { labels, matches: matches(labels) };
+		return last.matches;
+	};
 }
 
 function adopt<T extends KubeObject>(
@@ -50,11 +85,12 @@ function release<T extends KubeObject>(
 	resource: Resource,
 	{ object, uid }: { object: T; uid: string },
 ): void {
-	const { ownerReferences = [], ...metadata } = object.metadata;
+	const whole = registry.find<T>(resource, object.metadata.namespace, object.metadata.name ?? "") ?? object;
+	const { ownerReferences = [], ...metadata } = whole.metadata;
 	const others = ownerReferences.filter((owner) => owner.uid !== uid);
 	try {
 		registry.updateTrusted(resource, {
-			...object,
+			...whole,
 			metadata: { ...metadata, ...(others.length > 0 ? { ownerReferences: others } : {}) },
 		});
 	} catch (error) {

@@ -1,19 +1,19 @@
 import { managePods, type Observed } from "../../../api/daemonSet/manage";
 import { groupByNode } from "../../../api/daemonSet/nodePods";
-import { type Placement, placementRule } from "../../../api/daemonSet/placement";
 import { rollingUpdate } from "../../../api/daemonSet/rollingUpdate";
 import { nextAvailability, nextStatus } from "../../../api/daemonSet/status";
-import { type LabelRequirement, labelSelectorRequirements } from "../../../api/labelSelector";
+import { labelSelectorRequirements } from "../../../api/labelSelector";
 import { isStatusError } from "../../../api/statusError";
-import type { DaemonSet, Node, Pod } from "../../../api/types";
+import type { DaemonSet } from "../../../api/types";
 import { kind } from "../../kinds";
 import type { ControllerContext } from "../controller";
 import { applyPods, report } from "./applyPods";
-import { claim } from "./claim";
+import { claimPods } from "./claim";
 import { cleanUpHistory, reconcileHistory } from "./history";
 import { parseKey, timerKey } from "./keys";
 import { type DaemonMemory, forget, keepMemory, recallMemory } from "./memory";
 import { markOwn } from "./ownWrites";
+import { placeOnNodes } from "./placements";
 
 /** Failed syncs are tried again after 5 ms, doubled each time, as client-go's rate limiter does. */
 const FIRST_RETRY_MS = 5;
@@ -90,8 +90,8 @@ function reconcile(
 	const { registry } = context;
 	const selector = labelSelectorRequirements(start.spec.selector);
 	const { hash, old, daemonSet } = reconcileHistory(registry, { daemonSet: start, selector });
-	const placements = placeOnNodes(daemonSet, context);
-	let pods = claim<Pod>(registry, kind("pods"), { daemonSet, selector });
+	const placements = placeOnNodes(daemonSet, registry);
+	let pods = claimPods(registry, { daemonSet, selector });
 	let observed: Observed = { daemonSet, placements, podsByNode: groupByNode(pods), hash, now: context.now };
 
 	const plan = managePods(observed, memory.failedPods ?? {});
@@ -105,7 +105,7 @@ function reconcile(
 		applied = applyPods(registry, daemonSet, { plan: rollingUpdate(observed), hash });
 	}
 	if (applied.changed) {
-		pods = claimAgain(context, daemonSet, selector);
+		pods = claimPods(registry, { daemonSet, selector });
 		observed = { ...observed, podsByNode: groupByNode(pods) };
 	}
 	if (applied.errors.length === 0) {
@@ -117,23 +117,6 @@ function reconcile(
 	}
 	memory.timers = { available: nextAvailability(observed), failed: plan.retryAt };
 	return applied.errors.length > 0;
-}
-
-function claimAgain(
-	{ registry }: ControllerContext,
-	daemonSet: DaemonSet,
-	selector: readonly LabelRequirement[] | undefined,
-): Pod[] {
-	return claim<Pod>(registry, kind("pods"), { daemonSet, selector });
-}
-
-function placeOnNodes(daemonSet: DaemonSet, { registry }: ControllerContext): Map<string, Placement> {
-	const place = placementRule(daemonSet);
-	const placements = new Map<string, Placement>();
-	for (const node of registry.list<Node>(kind("nodes"))) {
-		placements.set(node.metadata.name ?? "", place(node));
-	}
-	return placements;
 }
 
 function retryDelay(retries: number): number {
