@@ -77,6 +77,7 @@ export function viewWithout(view: ClusterView, pods: readonly Pod[]): ClusterVie
 		nodes: () => view.nodes(),
 		nodesIn: (key, value) => view.nodesIn(key, value),
 		podsOn: (nodeName) => staying(view.podsOn(nodeName)),
+		usageOn: (nodeName) => usageOf(staying(view.podsOn(nodeName))),
 		namespaceLabels: (namespace) => view.namespaceLabels(namespace),
 		antiAffinityKeys: () => view.antiAffinityKeys(),
 		antiAffinityPods: (key, value) => staying(view.antiAffinityPods(key, value)),

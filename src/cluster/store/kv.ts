@@ -7,6 +7,12 @@ export interface Kv {
 	remove(key: string): void;
 	/** Keys in [start, end), in order; `exclusive` leaves `start` itself out. At most `limit`. */
 	keys(start: string, end: string, options: { exclusive?: boolean; limit: number }): string[];
+	/** As `keys`, with the bytes under each, which are good for as long as the transaction. */
+	entries(
+		start: string,
+		end: string,
+		options: { exclusive?: boolean; limit: number },
+	): { key: string; value: Uint8Array }[];
 	count(start: string, end: string): number;
 }
 

@@ -179,6 +179,20 @@ class LmdbKv implements Kv {
 		return keys;
 	}
 
+	entries(
+		start: string,
+		end: string,
+		options: { exclusive?: boolean; limit: number },
+	): { key: string; value: Uint8Array }[] {
+		const entries: { key: string; value: Uint8Array }[] = [];
+		const range = { start, end, exclusiveStart: options.exclusive === true, limit: options.limit, ...this.options };
+		for (const { key, value } of this.database.getRange(range)) {
+			this.touched.bytes += value.length;
+			entries.push({ key, value });
+		}
+		return entries;
+	}
+
 	count(start: string, end: string): number {
 		return this.database.getKeysCount({ start, end, ...this.options });
 	}

@@ -31,6 +31,17 @@ export class OverlayKv implements Kv {
 		return all.slice(0, options.limit);
 	}
 
+	entries(
+		start: string,
+		end: string,
+		options: { exclusive?: boolean; limit: number },
+	): { key: string; value: Uint8Array }[] {
+		return this.keys(start, end, options).flatMap((key) => {
+			const value = this.get(key);
+			return value === undefined ? [] : [{ key, value: value.slice() }];
+		});
+	}
+
 	count(start: string, end: string): number {
 		return this.keys(start, end, { limit: Number.POSITIVE_INFINITY }).length;
 	}

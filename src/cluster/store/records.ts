@@ -31,7 +31,7 @@ export function decodeRecord(key: string, record: Uint8Array): unknown {
  * @throws a CliError that names the record when its bytes are not what was written.
  */
 export function recordText(key: string, record: Uint8Array): string {
-	const bytes = Buffer.from(record.buffer, record.byteOffset, record.byteLength);
+	const bytes = Buffer.isBuffer(record) ? record : Buffer.from(record.buffer, record.byteOffset, record.byteLength);
 	if (bytes.length < CHECKSUM_BYTES || crc32(bytes.subarray(CHECKSUM_BYTES)) !== bytes.readUInt32LE(0)) {
 		throw new CliError(`error: the local cluster's store is damaged: the record ${JSON.stringify(key)} can't be read`);
 	}

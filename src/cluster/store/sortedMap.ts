@@ -56,6 +56,14 @@ export class SortedMap implements Kv {
 		return found;
 	}
 
+	entries(
+		start: string,
+		end: string,
+		options: { exclusive?: boolean; limit: number },
+	): { key: string; value: Uint8Array }[] {
+		return this.keys(start, end, options).map((key) => ({ key, value: this.values.get(key) as Uint8Array }));
+	}
+
 	count(start: string, end: string): number {
 		return this.keys(start, end, { limit: Number.POSITIVE_INFINITY }).length;
 	}

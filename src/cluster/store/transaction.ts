@@ -69,35 +69,34 @@ export class KvTransaction implements WriteTransaction {
 		prefix: string,
 		options: { after?: string; limit?: number } = {},
 	): Generator<{ key: string; value: unknown }, void> {
-		for (const key of this.keys(prefix, options)) {
-			const value = this.get(key);
-			if (value !== undefined) yield { key, value };
+		if (isCached(prefix)) {
+			for (const key of this.keys(prefix, options)) {
+				const value = this.get(key);
+				if (value !== undefined) yield { key, value };
+			}
+			return;
+		}
+		// What is not cached is read in one go; after this, all that was written under the prefix is there.
+		this.saveUnder(prefix);
+		for (const entry of pages(prefix, options, (...page) => this.kv.entries(...page))) {
+			const key = entry.key.slice(OBJECTS.length);
+			yield { key, value: this.frozen(decodeRecord(key, entry.value)) };
 		}
 	}
 
 	*texts(prefix: string): Generator<{ key: string; text: string }, void> {
-		for (const key of this.keys(prefix)) {
-			const record = this.kv.get(OBJECTS + key);
-			if (record !== undefined) yield { key, text: recordText(key, record) };
+		this.saveUnder(prefix);
+		for (const entry of pages(prefix, {}, (...page) => this.kv.entries(...page))) {
+			const key = entry.key.slice(OBJECTS.length);
+			yield { key, text: recordText(key, entry.value) };
 		}
 	}
 
 	*keys(prefix: string, options: { after?: string; limit?: number } = {}): Generator<string, void> {
 		this.saveUnder(prefix);
-		const end = endOf(OBJECTS + prefix);
-		let left = options.limit ?? Number.POSITIVE_INFINITY;
-		let start = OBJECTS + (options.after ?? prefix);
-		let exclusive = options.after !== undefined;
-		while (left > 0) {
-			const limit = Math.min(left, CHUNK);
-			const keys = this.kv.keys(start, end, { exclusive, limit });
-			for (const key of keys) yield key.slice(OBJECTS.length);
-			const last = keys.at(-1);
-			if (last === undefined || keys.length < limit) return;
-			left -= keys.length;
-			start = last;
-			exclusive = true;
-		}
+		const list = (start: string, end: string, page: { exclusive?: boolean; limit: number }) =>
+			this.kv.keys(start, end, page).map((key) => ({ key }));
+		for (const { key } of pages(prefix, options, list)) yield key.slice(OBJECTS.length);
 	}
 
 	count(prefix: string): number {
@@ -273,6 +272,28 @@ export class KvTransaction implements WriteTransaction {
 
 	private frozen<T>(value: T): T {
 		return this.freeze ? deepFreeze(value) : value;
+	}
+}
+
+/** What `read` gives of the records under a prefix, page by page. */
+function* pages<T extends { key: string }>(
+	prefix: string,
+	options: { after?: string; limit?: number },
+	read: (start: string, end: string, page: { exclusive?: boolean; limit: number }) => T[],
+): Generator<T, void> {
+	const end = endOf(OBJECTS + prefix);
+	let left = options.limit ?? Number.POSITIVE_INFINITY;
+	let start = OBJECTS + (options.after ?? prefix);
+	let exclusive = options.after !== undefined;
+	while (left > 0) {
+		const limit = Math.min(left, CHUNK);
+		const page = read(start, end, { exclusive, limit });
+		yield* page;
+		const last = page.at(-1);
+		if (last === undefined || page.length < limit) return;
+		left -= page.length;
+		start = last.key;
+		exclusive = true;
 	}
 }
 

@@ -1,8 +1,8 @@
+import { deepEqual } from "../../../api/equal";
 import type { Node, ObjectMeta, Taint } from "../../../api/types";
 import type { Observation } from "../../controllers/controller";
 import { kind } from "../../kinds";
 import type { ReadTransaction } from "../../store/store";
-import { deepEqual } from "../equal";
 import { listPrefix } from "../keys";
 import { SortedValues } from "./sortedValues";
 

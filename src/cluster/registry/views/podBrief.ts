@@ -51,12 +51,27 @@ export function podOfBrief(
 	if (created) metadata.creationTimestamp = created as never;
 	if (deleted) metadata.deletionTimestamp = deleted as never;
 	if (labels !== undefined) metadata.labels = labels;
-	const status: V1PodStatus = {};
-	if (phase) status.phase = phase;
-	if (ready) {
-		const condition = { type: "Ready", status: ready };
-		status.conditions = [readySince ? { ...condition, lastTransitionTime: readySince as never } : condition];
-	}
+	const status = statusOf(phase, ready, readySince);
 	const spec = bound ? { nodeName: node } : node ? { affinity: pinnedTo(node, undefined) } : {};
 	return { apiVersion: "v1", kind: "Pod", metadata, spec: spec as PodSpec, status };
+}
+
+/** Thousands of pods become ready in the same second: they share a status. */
+const statuses = new Map<string, V1PodStatus>();
+const MAX_STATUSES = 1_000;
+
+function statusOf(phase = "", ready = "", readySince = ""): V1PodStatus {
+	const key = `${phase} ${ready} ${readySince}`;
+	let status = statuses.get(key);
+	if (status === undefined) {
+		status = {};
+		if (phase) status.phase = phase;
+		if (ready) {
+			const condition = { type: "Ready", status: ready };
+			status.conditions = [readySince ? { ...condition, lastTransitionTime: readySince as never } : condition];
+		}
+		if (statuses.size >= MAX_STATUSES) statuses.clear();
+		statuses.set(key, status);
+	}
+	return status;
 }
