@@ -11,7 +11,9 @@ export type FilterName =
 	| "NodePorts"
 	| "NodeResourcesFit"
 	| "VolumeRestrictions"
+	| "NodeVolumeLimits"
 	| "VolumeBinding"
+	| "VolumeZone"
 	| "PodTopologySpread"
 	| "InterPodAffinity"
 	| "DynamicResources";

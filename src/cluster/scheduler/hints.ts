@@ -8,11 +8,11 @@ import type { WaitingPod } from "./waiting";
 /** Which plugins can change their mind after what has happened on a node (their EventsToRegister). */
 const REGISTERED: Readonly<Record<NodeEvent, readonly FilterName[] | "all">> = {
 	joined: "all",
-	labels: ["NodeAffinity", "VolumeBinding", "PodTopologySpread", "InterPodAffinity"],
+	labels: ["NodeAffinity", "VolumeBinding", "VolumeZone", "PodTopologySpread", "InterPodAffinity"],
 	taints: ["NodeUnschedulable", "TaintToleration", "PodTopologySpread"],
 	capacity: ["NodeResourcesFit"],
 	room: ["NodeResourcesFit"],
-	left: ["NodeResourcesFit", "NodePorts", "VolumeRestrictions"],
+	left: ["NodeResourcesFit", "NodePorts", "VolumeRestrictions", "NodeVolumeLimits"],
 };
 
 /**

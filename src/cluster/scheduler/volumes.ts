@@ -7,11 +7,13 @@ import type { Node, Pod } from "../../api/types";
 import { kind } from "../kinds";
 import type { Registry } from "../registry/registry";
 import { claimNames, storageClassOf } from "./claims";
+import { attachables, checkVolumeLimits } from "./volumeLimits";
+import { checkZone, placesOf } from "./volumeZone";
 
 /**
- * The filters about the volumes of `pod` (VolumeRestrictions and VolumeBinding): claims that one pod at a time may use,
- * the node affinity of bound volumes, and volumes to be had for claims that wait for their first consumer. Undefined for
- * a pod without claims, as most are.
+ * The filters about the volumes of `pod` (VolumeRestrictions, NodeVolumeLimits, VolumeBinding and VolumeZone): claims
+ * that one pod at a time may use, how many volumes a node takes, the node affinity of bound volumes, volumes to be had for
+ * claims that wait for their first consumer, and zones. Undefined for a pod without claims, as most are.
  */
 export function volumeFilter(pod: Pod, registry: Registry): VolumeFilter | undefined {
 	const claims = claimNames(pod).flatMap(
@@ -20,7 +22,13 @@ export function volumeFilter(pod: Pod, registry: Registry): VolumeFilter | undef
 	if (claims.length === 0) return undefined;
 	const exclusive = claims.filter((claim) => claim.spec?.accessModes?.includes("ReadWriteOncePod"));
 	const users = exclusive.length === 0 ? [] : usersOf(exclusive, pod, registry);
-	return (node, pods) => checkExclusive(exclusive, users, node, pods) ?? checkClaims(claims, node, registry);
+	const wanted = attachables(pod, registry);
+	const places = placesOf(claims, registry);
+	return (node, pods) =>
+		checkExclusive(exclusive, users, node, pods) ??
+		checkVolumeLimits(wanted, node, pods, registry) ??
+		checkClaims(claims, node, registry) ??
+		checkZone(places, node);
 }
 
 /** The placed pods that use one of the claims. */

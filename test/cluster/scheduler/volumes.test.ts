@@ -115,3 +115,52 @@ describe("a claim that keeps the pod from every node", () => {
 		);
 	});
 });
+
+describe("volumes of clouds", () => {
+	const ZONE = "topology.kubernetes.io/zone";
+	const inZone = (world: World, zones: Record<string, string>) => {
+		for (const [name, zone] of Object.entries(zones)) {
+			world.changeNode(name, (node) => ({
+				...node,
+				metadata: { ...node.metadata, labels: { ...node.metadata.labels, [ZONE]: zone } },
+			}));
+		}
+	};
+	const disk = (name: string, more: object, labels?: Record<string, string>): KubeObject => ({
+		...volume(name, "", { nodeAffinity: undefined, local: undefined, ...more }),
+		metadata: { name, ...(labels && { labels }) },
+	});
+
+	test("take the pod to their zone, or one of their zones; nodes that say nothing are fine", () => {
+		const world = new World({ nodes: 3 });
+		inZone(world, { node01: "a", node02: "b" });
+		world.create(disk("v", { hostPath: { path: "/mnt" } }, { "failure-domain.beta.kubernetes.io/zone": "b__c" }));
+		world.create(claim("data", { volumeName: "v" }));
+		expect(place(world, "here", using("data", { nodeSelector: { [ZONE]: "b" } }))).toBe("node02");
+		expect(place(world, "quiet", using("data", { nodeSelector: { [HOST]: "node03" } }))).toBe("node03");
+		expect(place(world, "far", using("data", { nodeSelector: { [ZONE]: "a" } }))).toBe(
+			"0/3 nodes are available: 1 node(s) had no available volume zone, 2 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
+		);
+	});
+
+	test("are no more on a node than its CSI driver attaches", () => {
+		const world = new World();
+		world.create({
+			apiVersion: "storage.k8s.io/v1",
+			kind: "CSINode",
+			metadata: { name: "node01" },
+			...{ spec: { drivers: [{ name: "disks.example.com", nodeID: "node01", allocatable: { count: 1 } }] } },
+		});
+		for (const name of ["one", "two"]) {
+			world.create(disk(name, { csi: { driver: "disks.example.com", volumeHandle: name } }));
+			world.create(claim(name, { volumeName: name }));
+		}
+		expect(place(world, "first", using("one"))).toBe("node01");
+		expect(place(world, "same", using("one"))).toBe("node01");
+		expect(place(world, "second", using("two"))).toBe(
+			"0/1 nodes are available: 1 node(s) exceed max volume count. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.",
+		);
+		world.delete("pods", "first").delete("pods", "same").settle();
+		expect(placement(world.pod("second"))).toBe("node01");
+	});
+});
