@@ -87,7 +87,7 @@ test.each(["*", "127.0.0.0/8", "localhost"])(
 test("a proxy that is not there", async () => {
 	expect(await version({ ...far, "proxy-url": "http://127.0.0.1:1" })).toEqual({
 		code: 1,
-		stdout: "",
+		stdout: "Client Version: v1.36.2\nds Version: v0.0.0-test\n",
 		stderr: "The connection to the server api.far.example:6443 was refused - did you specify the right host or port?\n",
 	});
 });
