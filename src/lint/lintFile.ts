@@ -179,15 +179,14 @@ class FileLinter {
 	): void {
 		const written = value as KubeObject;
 		const waiting: string[] = [];
-		const { activeRules, asking } = this.settings;
 		const runner = new RuleRunner({ written, daemonSet, settings: this.settings });
-		for (const rule of activeRules) {
-			const problems = asking.has(rule) ? undefined : runner.run(rule);
+		for (const active of this.settings.activeRules) {
+			const problems = active.waits ? undefined : runner.run(active);
 			if (problems === undefined) {
-				asking.add(rule);
-				waiting.push(rule.id);
+				active.waits = true;
+				waiting.push(active.rule.id);
 			} else {
-				for (const problem of problems) this.found.addProblem(rule, { document, prefix, value }, problem);
+				for (const problem of problems) this.found.addProblem(active.rule, { document, prefix, value }, problem);
 			}
 		}
 		const { text, startLine, json, index } = document;

@@ -79,14 +79,14 @@ export class LintRun {
 			own.addProblem(rule, whereOf(seen), problem);
 		};
 		const asked = new Set(late.flatMap(({ seen }) => seen.waiting));
-		const active = new Set(
-			[...new Set(this.files.map(({ settings }) => settings))].flatMap((each) => each.activeRules),
-		);
+		const settings = [...new Set(this.files.map((file) => file.settings))];
+		const active = new Set(settings.flatMap(({ activeRules }) => activeRules.map(({ rule }) => rule)));
 		for (const rule of active) {
 			if (rule.concerns?.(run) === false) continue;
+			const { check, checkWritten } = rule;
 			for (const each of asked.has(rule.id) ? late : []) {
 				if (!each.seen.waiting.includes(rule.id)) continue;
-				for (const problem of each.runner.run(rule) ?? []) add(rule, each, problem);
+				for (const problem of each.runner.run({ rule, check, checkWritten }) ?? []) add(rule, each, problem);
 			}
 			if (rule.checkAll !== undefined) compare(rule, late, add);
 		}

@@ -1,6 +1,6 @@
 import type { DaemonSet, KubeObject } from "../api/types";
 import type { Problem, Rule, RuleOption, Run, Subject } from "./rule";
-import type { Settings } from "./settings";
+import type { ActiveRule, Settings } from "./settings";
 
 export interface RuleSubject {
 	readonly written: KubeObject;
@@ -23,13 +23,17 @@ export class RuleRunner {
 	}
 
 	/** undefined when the rule asks for the run and there is none yet: it must be asked again. */
-	run(rule: Rule): readonly Problem[] | undefined {
+	run({
+		rule,
+		check,
+		checkWritten,
+	}: Pick<ActiveRule, "rule" | "check" | "checkWritten">): readonly Problem[] | undefined {
 		const { subject } = this;
 		subject.rule = rule;
 		this.problems = undefined;
 		try {
-			if (rule.checkWritten !== undefined) rule.checkWritten(subject, this.report);
-			if (rule.check !== undefined && subject.daemonSet !== undefined) rule.check(subject, this.report);
+			if (checkWritten !== undefined) checkWritten(subject, this.report);
+			if (check !== undefined && subject.daemonSet !== undefined) check(subject, this.report);
 		} catch (error) {
 			if (error === NEEDS_RUN) return undefined;
 			throw error;

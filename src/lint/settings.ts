@@ -12,6 +12,18 @@ export interface RuleFlags {
 	readonly disable: readonly string[];
 }
 
+/**
+ * A rule that runs, in one shape for all of them: they have fields of their own, and to find one takes longer than what
+ * most of them do.
+ */
+export interface ActiveRule {
+	readonly rule: Rule;
+	readonly check: Rule["check"];
+	readonly checkWritten: Rule["checkWritten"];
+	/** It has asked for the whole run: it need not be tried before there is one. */
+	waits: boolean;
+}
+
 /** Which rules run on files of one configuration, how grave their findings are, and with which options. */
 export class Settings {
 	private readonly severities = new Map<string, Severity | undefined>();
@@ -28,23 +40,22 @@ export class Settings {
 	}
 
 	/** The rules that run. */
-	get activeRules(): readonly Rule[] {
-		this.active ??= rules.filter((rule) => this.severityOf(rule.id) !== undefined);
+	get activeRules(): readonly ActiveRule[] {
+		this.active ??= rules
+			.filter((rule) => this.severityOf(rule.id) !== undefined)
+			.map((rule) => ({ rule, check: rule.check, checkWritten: rule.checkWritten, waits: false }));
 		return this.active;
 	}
 
-	private active: readonly Rule[] | undefined;
+	private active: readonly ActiveRule[] | undefined;
 
 	/** Whether a rule that runs looks at whole DaemonSets when all files are read. */
 	get keepsAll(): boolean {
-		this.keeping ??= this.activeRules.some(({ keepsAll }) => keepsAll === true);
+		this.keeping ??= this.activeRules.some(({ rule }) => rule.keepsAll === true);
 		return this.keeping;
 	}
 
 	private keeping: boolean | undefined;
-
-	/** Rules that have asked for the whole run: they need not be tried before there is one. */
-	readonly asking = new Set<Rule>();
 
 	/** An option's value: the configured one, else its default. */
 	option(rule: Rule, name: string): RuleOption["default"] {

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
-import { startWorker, threads } from "../../cli/workers";
+import { optimizeLate, startWorker, threads } from "../../cli/workers";
 import type { Config } from "../../lint/config";
 import type { FileReport } from "../../lint/lintFile";
 import type { RuleFlags } from "../../lint/settings";
@@ -27,7 +27,9 @@ const HERE = 10;
 
 /** Reads and lints files, on several threads where there are many; the reports (or why there is none) in their order. */
 export async function lintFiles(files: Files, options: PoolOptions): Promise<(FileReport | string)[]> {
-	const workers = files.length < WORTH_A_THREAD ? 0 : Math.min(threads() - 1, MOST_WORKERS);
+	const many = files.length >= WORTH_A_THREAD;
+	if (many) optimizeLate();
+	const workers = many ? Math.min(threads() - 1, MOST_WORKERS) : 0;
 	const pool = new Pool(files, options);
 	try {
 		pool.start(workers);
