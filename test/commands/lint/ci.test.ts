@@ -89,6 +89,23 @@ test("pre-commit's hooks lint the files that they are given, and leave what is n
 	expect(readFileSync(join(session.home, "work/old.yaml"), "utf8")).toBe(CLEAN);
 });
 
+test("pre-commit can install the hooks: what npm pack prints is the name of its file", () => {
+	const env = { ...process.env, npm_config_foreground_scripts: undefined };
+	const shown = execFileSync("npm", ["config", "get", "foreground-scripts"], { cwd: root, env, encoding: "utf8" });
+	expect(shown).toBe("false\n");
+});
+
+test("README's hook is the one that pre-commit finds in a copy of this repository", () => {
+	const readme = readFileSync(join(root, "README.md"), "utf8");
+	const [block = ""] = /^repos:\n[^`]*/m.exec(readme) ?? [];
+	const [config] = readDocuments(block, "README.md");
+	const repos = (config?.value as { repos?: { hooks: Record<string, unknown>[] }[] } | undefined)?.repos;
+	const [hook] = yaml<Record<string, unknown>[]>(".pre-commit-hooks.yaml");
+	const { description: _, ...rest } = hook ?? {};
+	expect(repos?.[0]?.hooks).toEqual([{ ...rest, additional_dependencies: [`kubectl-ds@${version}`] }]);
+	expect(readme).toContain(`npx --yes kubectl-ds@${version} lint -o github`);
+});
+
 test("GitLab's job writes its report, and the log for people", () => {
 	const job =
 		yaml<
