@@ -12,6 +12,8 @@ export interface FlagSpec {
 	/** The value of a flag given without one (pflag's NoOptDefVal): --dry-run, --cascade. Such a flag never takes the next word. */
 	readonly bare?: string;
 	readonly help: string;
+	/** What a shell offers as its value: words, or names of that resource. */
+	readonly offers?: readonly string[] | "nodes" | "daemonsets";
 	readonly hidden?: boolean;
 	/** A command line without it is refused. */
 	readonly required?: boolean;

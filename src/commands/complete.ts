@@ -59,12 +59,15 @@ async function complete(before: readonly string[], typed: string, host: Host): P
 	const flags = await flagsOf(entry);
 	const table = new FlagTable(flags);
 	const open = openFlag(words, table);
-	if (open.flag !== undefined) return valuesOf(open.flag, "", line(words.slice(0, -1), table), entry, host);
+	if (open.flag !== undefined) {
+		const invocation = line(words.slice(0, -1), table);
+		return valuesOf(open.flag, { prefix: "", typed, invocation, entry, host });
+	}
 	if (typed.startsWith("--") && typed.includes("=")) {
 		const name = typed.slice(2, typed.indexOf("="));
 		const flag = table.named(name);
 		if (flag === undefined) return { candidates: [], directive: NO_FILES };
-		return valuesOf(flag, `--${name}=`, line(words, table), entry, host);
+		return valuesOf(flag, { prefix: `--${name}=`, typed, invocation: line(words, table), entry, host });
 	}
 	if (typed.startsWith("-") && !open.dashed) return { candidates: flagNames(table), directive: NO_FILES };
 	const children = (entry === undefined ? program : (entry.children ?? [])).filter((child) => !child.hidden);
@@ -140,16 +143,22 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 	subresource: ["status", "scale"],
 };
 
-async function valuesOf(
-	flag: FlagSpec,
-	prefix: string,
-	invocation: Invocation,
-	entry: Entry | undefined,
-	host: Host,
-): Promise<Answer> {
+interface Place {
+	/** What stands before the value in the same word. */
+	prefix: string;
+	typed: string;
+	invocation: Invocation;
+	entry: Entry | undefined;
+	host: Host;
+}
+
+async function valuesOf(flag: FlagSpec, { prefix, typed, invocation, entry, host }: Place): Promise<Answer> {
 	const values = await flagValues(flag, invocation, entry, host);
 	if (values === undefined) return { candidates: [], directive: FILES };
-	return { candidates: values.map((value) => ({ value: prefix + value })), directive: NO_FILES };
+	// Behind the last comma of a list another value begins.
+	const given = flag.type === "stringSlice" ? typed.slice(prefix.length, typed.lastIndexOf(",") + 1) : "";
+	const left = values.filter((value) => !given.split(",").includes(value));
+	return { candidates: left.map((value) => ({ value: prefix + given + value })), directive: NO_FILES };
 }
 
 /** The values a flag may have; undefined when they are files, or anything. */
@@ -160,6 +169,9 @@ async function flagValues(
 	host: Host,
 ): Promise<readonly string[] | undefined> {
 	if (flag.type === "bool") return ["true", "false"];
+	if (flag.offers !== undefined) {
+		return typeof flag.offers === "string" ? namesOf(flag.offers, invocation, host) : flag.offers;
+	}
 	if (flag.name === "namespace") return namesOf("namespaces", invocation, host);
 	if (flag.name === "local-cluster") return localClusters(host);
 	if (flag.name === "output" && entry?.completes === "resources") {

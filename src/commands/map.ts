@@ -164,19 +164,26 @@ export const command: Command = {
 		},
 		{ name: "ascii", type: "bool", help: "Use letters for the shapes, whatever the locale is." },
 		{ name: "compact", type: "bool", help: "One row for all nodes of a group that look the same." },
-		{ name: "daemonsets", type: "stringSlice", help: "Only these DaemonSets: NAME or NAMESPACE/NAME, …" },
+		{
+			name: "daemonsets",
+			type: "stringSlice",
+			help: "Only these DaemonSets: NAME or NAMESPACE/NAME, …",
+			offers: "daemonsets",
+		},
 		{ name: "group-by", type: "string", help: "The node label to group the nodes by, as in --group-by pool." },
 		{
 			name: "layout",
 			type: "string",
 			default: "auto",
 			help: "boxes, rows, or auto: boxes for few nodes and rows for many.",
+			offers: LAYOUTS,
 		},
 		{
 			name: "output",
 			short: "o",
 			type: "string",
 			help: "svg or html, a picture for a document with the reason behind each dot, or json.",
+			offers: ["svg", "html", "json"],
 		},
 		{
 			name: "selector",

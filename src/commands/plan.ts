@@ -18,6 +18,7 @@ const flags: readonly FlagSpec[] = [
 		name: "assert",
 		type: "stringArray",
 		help: 'Exit with 1 unless this holds: "desired=5", "every node with pool=gpu", "no node with pool=web", "node node01"; may be repeated.',
+		offers: ["no-room=0", "desired=", "every node with ", "no node with ", "node "],
 	},
 	...fileFlags.filter(({ name }) => name !== "kustomize"),
 	{
@@ -25,7 +26,13 @@ const flags: readonly FlagSpec[] = [
 		type: "string",
 		help: "A file with nodes (and pods) that stands for the cluster, as 'kubectl get nodes -o yaml' writes it.",
 	},
-	{ name: "output", short: "o", type: "string", help: "The format: wide, json, yaml or markdown." },
+	{
+		name: "output",
+		short: "o",
+		type: "string",
+		help: "The format: wide, json, yaml or markdown.",
+		offers: OUTPUTS,
+	},
 	...whatIfFlags,
 ];
 

@@ -140,8 +140,9 @@ const flags: readonly FlagSpec[] = [
 		name: "only",
 		type: "stringSlice",
 		help: `Only nodes with these verdicts: ${VERDICTS.join(", ")}.`,
+		offers: VERDICTS,
 	},
-	{ name: "output", short: "o", type: "string", help: "The format: wide, name, json or yaml." },
+	{ name: "output", short: "o", type: "string", help: "The format: wide, name, json or yaml.", offers: OUTPUTS },
 	{ ...labelSelectorFlag, help: "Only nodes with these labels: '=', '==', '!=', 'in', 'notin', as in -l pool=gpu." },
 ];
 

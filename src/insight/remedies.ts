@@ -35,6 +35,8 @@ export function quotaRemedy(evidence: readonly Evidence[], admission: Admission,
  */
 export function placementRemedy(daemonSet: DaemonSet, node: Node, obstacles: readonly Obstacle[]): Remedy | undefined {
 	const taints = obstacles.flatMap((each) => (each.what === "taint" ? [each.taint] : []));
+	// Nothing runs on a node whose kubelet is silent, whatever is tolerated; the taint goes when it speaks again.
+	if (taints.some(({ key }) => OF_DEAD_NODES.includes(key))) return undefined;
 	const onLabels = obstacles.some(({ what }) => what === "nodeSelector" || what === "nodeAffinity");
 	const nodeLabels = onLabels ? labelsFor(daemonSet.spec.template.spec, node) : undefined;
 	const remedy: Remedy = {
@@ -45,6 +47,8 @@ export function placementRemedy(daemonSet: DaemonSet, node: Node, obstacles: rea
 		? remedy
 		: undefined;
 }
+
+const OF_DEAD_NODES = ["node.kubernetes.io/unreachable", "node.kubernetes.io/not-ready"];
 
 /** What a container of the template would have to ask for, so that the pod fits beside what is on the node. */
 export function requestsRemedy(

@@ -219,11 +219,11 @@ function onUnwanted(node: Node, pods: readonly Pod[], placement: Placement, subj
 			...base,
 			verdict: "will-be-evicted",
 			about: going,
-			evidence: [...evidence, terminating(going, subject.view.now)],
+			evidence: [...evidence, terminating(going, subject.view.now), ...nodeTroubles(node)],
 		};
 	}
 	const verdict = placement.shouldContinueRunning ? "kept" : "will-be-evicted";
-	return { ...base, verdict, about: staying[0], evidence: [...evidence, ...nodeTroubles(node)] };
+	return { ...base, verdict, about: staying[0], evidence: [...nodeTroubles(node), ...evidence] };
 }
 
 /** A node that is to have a pod. */
@@ -241,7 +241,8 @@ function onWanted(node: Node, pods: readonly Pod[], subject: Subject): Draft {
 	const running = staying.filter((pod) => !isPodTerminal(pod));
 	if (running.length === 0) {
 		if (going !== undefined) {
-			return { node: name, verdict: "being-replaced", about: going, evidence: [terminating(going, view.now)] };
+			const evidence = [terminating(going, view.now), ...nodeTroubles(node)];
+			return { node: name, verdict: "being-replaced", about: going, evidence };
 		}
 		const [ended] = staying;
 		if (ended !== undefined) {

@@ -182,7 +182,8 @@ function waitingWords(evidence: Extract<Evidence, { what: "waiting" }>): string 
 }
 
 function terminatingWords({ sinceMs, graceSeconds, finalizers }: Extract<Evidence, { what: "terminating" }>): string {
-	const grace = graceSeconds > 0 ? ` of the ${graceSeconds}s that it may take` : "";
+	const within = sinceMs <= graceSeconds * 1000 ? "of" : "and not ended in";
+	const grace = graceSeconds > 0 ? ` ${within} the ${graceSeconds}s that it may take` : "";
 	const held =
 		finalizers.length > 0 ? `, held by finalizer${finalizers.length === 1 ? "" : "s"} ${finalizers.join(", ")}` : "";
 	return `it has been ending for ${humanDuration(sinceMs)}${grace}${held}`;

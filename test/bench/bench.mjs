@@ -92,6 +92,11 @@ function grow(nodes, base) {
 	row("get ds", "get", [["get", "ds"]], "2 × small");
 	row("describe ds agent-0", "describe", [["describe", "ds", "agent-0"]], "2 × small");
 	row("get pods -A", "pods", [["get", "pods", "-A"]], "");
+	row("why agent-0", "why", [["why", "agent-0"]], "");
+	row("why -f FILE, a new DaemonSet", "foretell", [["why", "-f", "other.yaml"]], "2,000 ms of 50,000");
+	row("plan -f FILE, a new DaemonSet", "plan", [["plan", "-f", "other.yaml"]], "2,000 ms of 50,000");
+	row("plan -f FILE, another template", "replan", [["plan", "-f", "changed.yaml"]], "2,000 ms of 50,000");
+	row("map", "map", [["map"]], "");
 	const pod = spawnSync(process.execPath, [ds, "get", "pods", "-o", "name", "--chunk-size", "1"], {
 		cwd: folder,
 		env: environment,
@@ -111,12 +116,15 @@ try {
 	writeFileSync(join(folder, "other.yaml"), daemonSet("other"));
 	const ten = Array.from({ length: 10 }, (_, index) => daemonSet(`agent-${index}`));
 	writeFileSync(join(folder, "ten.yaml"), ten.join("---\n"));
+	writeFileSync(join(folder, "changed.yaml"), daemonSet("agent-0").replace("10m", "20m"));
 	prepare(["cluster", "create", "small", "--nodes", "3"]);
 	prepare(["create", "-f", "agent.yaml"]);
 	prepare(["cluster", "settle"]);
 	compare("ds --version", ["--version"], "1.3");
 	compare("ds get ds, 3 pods", ["get", "ds"], "1.6");
 	compare("ds describe ds agent, 3 pods", ["describe", "ds", "agent"], "");
+	compare("ds why agent, 3 pods", ["why", "agent"], "");
+	compare("ds plan -f FILE, 3 nodes", ["plan", "-f", "other.yaml"], "");
 	compare("ds create -f FILE --dry-run=server", ["create", "-f", "other.yaml", "--dry-run=server"], "");
 	if (values.scale || values.large) {
 		const few = (args) => ({ seconds: measure(args).seconds, of: "3 pods" });

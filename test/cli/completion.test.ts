@@ -53,6 +53,22 @@ test.each([
 		["version", "-o", ""],
 		["yaml", "json"],
 	],
+	[
+		["why", "-o", ""],
+		["wide", "name", "json", "yaml"],
+	],
+	[["why", "agent", "--only", "not-eligible,p"], ["not-eligible,pending"]],
+	[["why", "agent", "--only=ke"], ["--only=kept"]],
+	[["plan", "-o", "m"], ["markdown"]],
+	[
+		["plan", "--remove-node", ""],
+		["node01", "node02"],
+	],
+	[["plan", "--cordon", "node01,"], ["node01,node02"]],
+	[
+		["map", "--layout", ""],
+		["auto", "boxes", "rows"],
+	],
 	[["nope", ""], []],
 ])("after %j", async (words, values) => {
 	expect(await complete(...words)).toEqual({ values, directive: ":4" });

@@ -16,19 +16,19 @@ export const whatIfFlags: readonly FlagSpec[] = [
 		type: "stringArray",
 		help: "What if such a node joined: 'name=gpu9,labels=pool=gpu,zone=a,taints=gpu=yes:NoSchedule,cpu=4,memory=8Gi,pods=110'; without cpu, memory and pods it has room for anything; may be repeated.",
 	},
-	{ name: "cordon", type: "stringSlice", help: "What if these nodes were cordoned." },
+	{ name: "cordon", type: "stringSlice", help: "What if these nodes were cordoned.", offers: "nodes" },
 	{
 		name: "label",
 		type: "stringArray",
 		help: "What if a node's labels changed: 'node01 pool=gpu zone-'; may be repeated.",
 	},
-	{ name: "remove-node", type: "stringSlice", help: "What if these nodes left." },
+	{ name: "remove-node", type: "stringSlice", help: "What if these nodes left.", offers: "nodes" },
 	{
 		name: "taint",
 		type: "stringArray",
 		help: "What if a node's taints changed: 'node01 gpu=yes:NoSchedule old-'; may be repeated.",
 	},
-	{ name: "uncordon", type: "stringSlice", help: "What if these nodes were uncordoned." },
+	{ name: "uncordon", type: "stringSlice", help: "What if these nodes were uncordoned.", offers: "nodes" },
 ];
 
 /** @throws a CliError, with exit code 2, for what can't be read */

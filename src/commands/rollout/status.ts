@@ -1,16 +1,15 @@
 import { goQuote } from "../../api/go/format";
 import { groupKind } from "../../api/resource";
-import { resourceForKind } from "../../api/resources";
-import type { DaemonSet, KubeObject, Node, Pod } from "../../api/types";
+import type { DaemonSet, KubeObject } from "../../api/types";
 import type { Command, Context } from "../../cli/command";
 import type { Client } from "../../client/client";
 import { escapeTerminal } from "../../printers/escape";
 import { plainError } from "../../selection/failure";
 import type { Info } from "../../selection/infos";
 import type { SelectionRequest } from "../../selection/selection";
-import { podsOf, revisionHash } from "../shared/daemonSetPods";
 import { isHeld } from "../shared/hold";
 import { revisionFlag, rolloutFlags, rolloutSelection } from "../shared/rolloutFlags";
+import { readRollout } from "../shared/rolloutView";
 import { visitObjects } from "../shared/visitObjects";
 import { whyWaiting } from "../shared/whyWaiting";
 import { type RolloutState, statusView } from "./statusText";
@@ -86,12 +85,7 @@ function heldState(daemonSet: DaemonSet): RolloutState | undefined {
 function explainer(client: Client, { io }: Context): (daemonSet: DaemonSet) => Promise<void> {
 	let printed = "";
 	return async (daemonSet) => {
-		const resources = await client.resources();
-		const node = resourceForKind(resources, "v1", "Node");
-		const nodes = node === undefined ? [] : ((await client.list(node)).items as Node[]);
-		const pods: Pod[] = await podsOf(client, daemonSet);
-		const revision = await revisionHash(client, daemonSet);
-		const waiting = whyWaiting({ daemonSet, pods, nodes, revision, now: await client.now() });
+		const waiting = whyWaiting(await readRollout(client, daemonSet));
 		const text = waiting.map(({ node, reason }) => `  ${node}: ${escapeTerminal(reason)}\n`).join("");
 		if (text === printed) return;
 		printed = text;

@@ -9,8 +9,8 @@ import type { Context, FlagSpec, Invocation } from "../../cli/command";
 import type { Client } from "../../client/client";
 import { errorText, plainError } from "../../selection/failure";
 import type { Info } from "../../selection/infos";
-import { type CanaryView, canaryStep } from "./canaryStep";
-import { podsOf, revisionHash } from "./daemonSetPods";
+import { canaryStep } from "./canaryStep";
+import { listNodes, type RolloutView, readRollout } from "./rolloutView";
 import { whyWaiting } from "./whyWaiting";
 
 const POLL_MS = 250;
@@ -86,7 +86,7 @@ export async function canaryNodes(
 ): Promise<string[]> {
 	if (groupKind(resource) !== "DaemonSet.apps") throw plainError("--nodes and --share are for DaemonSets only");
 	const rule = placementRule(object as DaemonSet);
-	const nodes = (await nodesOf(client)).filter((node) => rule(node).shouldRun);
+	const nodes = (await listNodes(client)).filter((node) => rule(node).shouldRun);
 	const sorted = [...nodes].sort((a, b) => Number(isReady(b)) - Number(isReady(a)) || (nameOf(a) < nameOf(b) ? -1 : 1));
 	const chosen = share === "" ? select(sorted, selector) : sorted.slice(0, count(share, sorted.length));
 	if (chosen.length > 0) return chosen.map(nameOf);
@@ -108,11 +108,6 @@ const nameOf = ({ metadata }: Node): string => metadata.name ?? "";
 const isReady = ({ status }: Node): boolean =>
 	status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") === true;
 
-async function nodesOf(client: Client): Promise<Node[]> {
-	const resource = resourceForKind(await client.resources(), "v1", "Node");
-	return resource === undefined ? [] : ((await client.list(resource)).items as Node[]);
-}
-
 /**
  * Replaces the pods on the chosen nodes of a DaemonSet that has been changed and held, and waits until their followers
  * are available. Whatever ends it, the DaemonSet stays held.
@@ -133,12 +128,12 @@ export async function replaceOnNodes(
 	const say = (text: string) => context.io.err(`${text}\n`);
 	let told = -1;
 	let updated: readonly string[] = [];
-	let tried: CanaryView | undefined;
+	let tried: RolloutView | undefined;
 	while (!context.signal.aborted && timeout?.aborted !== true) {
 		const daemonSet = (await client.get(resource, { namespace, name })) as DaemonSet;
 		const observed = (daemonSet.status?.observedGeneration ?? 0) >= (daemonSet.metadata.generation ?? 0);
 		if (observed) {
-			tried = await viewOf(client, daemonSet);
+			tried = await readRollout(client, daemonSet);
 			const step = canaryStep(tried, chosen);
 			updated = step.updated;
 			if (updated.length > told) {
@@ -163,14 +158,4 @@ export async function replaceOnNodes(
 	const reasons = tried === undefined ? [] : whyWaiting(tried).filter(({ node }) => chosen.includes(node));
 	const why = reasons.map(({ node, reason }) => `\n  ${node}: ${reason}`).join("");
 	throw plainError(`timed out: ${state}: ${advice}${why}`);
-}
-
-async function viewOf(client: Client, daemonSet: DaemonSet): Promise<CanaryView> {
-	return {
-		daemonSet,
-		pods: await podsOf(client, daemonSet),
-		nodes: await nodesOf(client),
-		revision: await revisionHash(client, daemonSet),
-		now: await client.now(),
-	};
 }

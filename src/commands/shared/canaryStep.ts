@@ -2,20 +2,10 @@ import { updateLimits } from "../../api/daemonSet/limits";
 import { placementRule } from "../../api/daemonSet/placement";
 import { targetNodeName } from "../../api/nodeAffinity";
 import { isPodAvailable } from "../../api/podReady";
-import type { DaemonSet, Node, Pod } from "../../api/types";
+import type { Pod } from "../../api/types";
 import { REVISION_LABEL } from "../../api/wellKnown";
 import { strategyOf } from "./hold";
-
-export interface CanaryView {
-	daemonSet: DaemonSet;
-	/** The DaemonSet's own. */
-	pods: readonly Pod[];
-	nodes: readonly Node[];
-	/** The newest revision's hash. */
-	revision: string | undefined;
-	/** Milliseconds. */
-	now: number;
-}
+import type { RolloutView } from "./rolloutView";
 
 export interface CanaryStep {
 	/** Old pods to delete now. */
@@ -31,7 +21,7 @@ export interface CanaryStep {
  * missing at any one time, one at least: an old pod that is available is only deleted within that number.
  */
 export function canaryStep(
-	{ daemonSet, pods, nodes, revision, now }: CanaryView,
+	{ daemonSet, pods, nodes, revision, now }: RolloutView,
 	chosen: readonly string[],
 ): CanaryStep {
 	const minReadySeconds = daemonSet.spec.minReadySeconds ?? 0;

@@ -130,7 +130,7 @@ function isOwned({ metadata }: Pod, uids: ReadonlySet<string | undefined>): bool
 
 /** Reads whole lists; notes what may not be read. */
 class Reader {
-	readonly unreadable: { resource: string; message: string }[] = [];
+	private readonly lacks: { resource: string; message: string }[] = [];
 
 	private constructor(
 		private readonly client: Client,
@@ -139,6 +139,11 @@ class Reader {
 
 	static async of(client: Client): Promise<Reader> {
 		return new Reader(client, await client.resources());
+	}
+
+	/** By resource: answers come in any order. */
+	get unreadable(): readonly { resource: string; message: string }[] {
+		return [...this.lacks].sort((a, b) => (a.resource < b.resource ? -1 : 1));
 	}
 
 	async list<T>(apiVersion: string, kind: string, options: ListOptions = {}): Promise<T[]> {
@@ -175,7 +180,7 @@ class Reader {
 			return (await this.listAll(resource, options)) as unknown as T[];
 		} catch (error) {
 			if (!isStatusError(error) || !hasReason(error, "Forbidden")) throw error;
-			this.unreadable.push({ resource: groupResource(resource), message: error.message });
+			this.lacks.push({ resource: groupResource(resource), message: error.message });
 			return undefined;
 		}
 	}

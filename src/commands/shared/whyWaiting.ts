@@ -8,17 +8,7 @@ import { nodeTroubles } from "../../insight/nodeTroubles";
 import { podTroubles } from "../../insight/podTroubles";
 import type { InsightView } from "../../insight/view";
 import { wordsOf } from "../../insight/words";
-
-export interface Observed {
-	daemonSet: DaemonSet;
-	/** The DaemonSet's own. */
-	pods: readonly Pod[];
-	nodes: readonly Node[];
-	/** The newest revision's hash. */
-	revision: string | undefined;
-	/** Milliseconds. */
-	now: number;
-}
+import type { RolloutView } from "./rolloutView";
 
 /** A node that a rollout waits for, and the reason in a few words. */
 export interface Waiting {
@@ -27,7 +17,7 @@ export interface Waiting {
 }
 
 /** The nodes that a DaemonSet's rollout waits for, by name. */
-export function whyWaiting(observed: Observed): Waiting[] {
+export function whyWaiting(observed: RolloutView): Waiting[] {
 	const { daemonSet, pods, nodes, now } = observed;
 	const rule = placementRule(daemonSet);
 	const minReadySeconds = daemonSet.spec.minReadySeconds ?? 0;
@@ -54,7 +44,7 @@ function isUpdated({ metadata }: Pod, revision: string | undefined): boolean {
 function reasonOf(
 	pods: readonly Pod[],
 	updated: readonly Pod[],
-	{ daemonSet, now, nodes }: Observed,
+	{ daemonSet, now, nodes }: RolloutView,
 	without: number,
 ): string {
 	const fresh = updated.find((pod) => !isGoing(pod)) ?? updated[0];
