@@ -25,6 +25,18 @@ const ok = (stdout: string, stderr = "") => ({ code: 0, stdout, stderr });
 const failed = (stderr: string, stdout = "") => ({ code: 1, stdout, stderr });
 
 describe("rollout", () => {
+	it("ends with 130 on ^C, and leaves the rollout to go on by itself", async () => {
+		await session.run("set image ds/agent agent=agent:2.0");
+		const { code, stdout, stderr } = await session.run("rollout status ds/agent", "", { interruptMs: 300 });
+		expect([code, stdout]).toEqual([
+			130,
+			'Waiting for daemon set "agent" rollout to finish: 0 out of 2 new pods have been updated...\n',
+		]);
+		expect(stderr).toBe("interrupted: the rollout of daemonsets/agent is not done, and goes on by itself\n");
+		await session.run("cluster settle");
+		expect(await session.run("rollout status ds/agent")).toEqual(ok('daemon set "agent" successfully rolled out\n'));
+	});
+
 	it("sets an image, and takes it back", async () => {
 		expect(await session.run("set image ds/agent agent=agent:2.0")).toEqual(ok("daemonset.apps/agent image updated\n"));
 		expect(await session.run("set image ds/agent agent=agent:2.0")).toEqual(ok(""));
