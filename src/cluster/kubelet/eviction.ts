@@ -91,8 +91,12 @@ function usageOf(pod: Pod, resource: string, context: ControllerContext): [numbe
 	return [used, asked];
 }
 
-/** A container keeps within its request; one without any uses 20 to 120 MiB. Always the same for a container. */
+/**
+ * A container that runs keeps within its request; one without any uses 20 to 120 MiB. Always the same for a container.
+ */
 function useOf(pod: Pod, container: Container, resource: string, { registry }: ControllerContext): number {
+	const status = pod.status?.containerStatuses?.find(({ name }) => name === container.name);
+	if (status?.state?.running === undefined) return 0;
 	const draw = registry.random(`${resource} ${pod.metadata.uid}/${container.name}`);
 	const asked = requestOf(container, resource);
 	const bytes = asked > 0 ? asked * (0.5 + draw * 0.4) : (20 + draw * 100) * 1024 * 1024;

@@ -16,6 +16,7 @@ import { imageId, normalisedImage } from "./images";
 import { probesOf } from "./lifecycle";
 import { isReadyAt } from "./probes";
 import { type ContainerRun, type Ending, type PodRun, restarts } from "./run";
+import { unlocated } from "./unlocated";
 
 /** The conditions that kubelets own. */
 const OWN_CONDITIONS = ["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"];
@@ -62,8 +63,9 @@ export function reportStatus(
 		status.podIPs = [{ ip: podIP }];
 	}
 	status.startTime ??= time(run.since) as never;
-	if (initStatuses !== undefined) status.initContainerStatuses = initStatuses;
-	status.containerStatuses = statuses;
+	const last = failed === undefined ? undefined : unlocated(pod, { init: initStatuses ?? [], main: statuses });
+	if (initStatuses !== undefined) status.initContainerStatuses = last?.init ?? initStatuses;
+	status.containerStatuses = last?.main ?? statuses;
 	status.qosClass ??= qosClass(pod.spec);
 	return status;
 }

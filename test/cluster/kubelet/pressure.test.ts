@@ -151,3 +151,36 @@ test("a pod ends when it has been on its node for activeDeadlineSeconds", () => 
 		"Normal Killing Stopping container c",
 	]);
 });
+
+test("a pod that is evicted before its containers ran leaves them unaccounted for", () => {
+	const world = new World();
+	const env = [{ name: "LEVEL", valueFrom: { configMapKeyRef: { name: "settings", key: "level" } } }];
+	world.create(pod("stuck", { volumes: [{ name: "config", configMap: { name: "settings" } }] }));
+	world.create(
+		pod("early", {
+			initContainers: [
+				{ name: "first", image: "c:1", env },
+				{ name: "second", image: "c:1" },
+			],
+		}),
+	);
+	world.settle();
+	press(world, "MemoryPressure");
+	world.advance(30);
+	const unknown = {
+		exitCode: 137,
+		finishedAt: null,
+		message: "The container could not be located when the pod was terminated",
+		reason: "ContainerStatusUnknown",
+		startedAt: null,
+	};
+	const states = (name: string) => {
+		const { initContainerStatuses = [], containerStatuses = [] } = world.pod(name).status ?? {};
+		return [...initContainerStatuses, ...containerStatuses].map(({ state }) => state?.terminated ?? state?.waiting);
+	};
+	expect(states("stuck")).toEqual([unknown]);
+	expect(states("early")).toEqual([unknown, { reason: "PodInitializing" }, { reason: "PodInitializing" }]);
+	expect(plain(world.pod("stuck").status?.message)).toBe(
+		"The node was low on resource: memory. Threshold quantity: N, available: N. ",
+	);
+});
