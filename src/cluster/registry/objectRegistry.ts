@@ -265,9 +265,12 @@ export class ObjectRegistry implements Registry {
 		metadata.uid = uuid(`${draws}/${metadata.name ?? ""}`);
 	}
 
-	/** Records in managedFields what a controller's write sets; what only touches status counts as written there. */
+	/**
+	 * Records in managedFields what a controller's write sets; what only touches status counts as written there. Where
+	 * nobody's fields are recorded an update begins no record, whoever makes it.
+	 */
 	private manageFields(resource: Resource, current: KubeObject, old?: KubeObject, change?: Difference): void {
-		if (this.context.rules === undefined) return;
+		if (this.context.rules === undefined || (old !== undefined && old.metadata.managedFields === undefined)) return;
 		const writer: Writer = { manager: this.manager, time: time(this.now) };
 		if (change === "status") writer.subresource = "status";
 		const fields =

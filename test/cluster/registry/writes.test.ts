@@ -40,6 +40,22 @@ describe("create", () => {
 		expect(metadata.managedFields?.[0]?.fieldsV1).toMatchObject({ "f:status": { "f:desiredNumberScheduled": {} } });
 	});
 
+	it("records nothing any more, whoever writes, of an object whose managedFields were given up", async () => {
+		const world = new World();
+		await world.create("daemonsets.apps", daemonSet("agent"));
+		const patch = (body: object) =>
+			world.client.patch(sets, agent, "merge", { metadata: body }, { fieldManager: "kubectl-patch" });
+		await patch({ managedFields: [{}], labels: { tier: "node" } });
+		const object = await world.get("daemonsets.apps", "agent");
+		await patch({ annotations: { "example.com/owner": "ops" } });
+		const template = { template: { spec: { containers: [{ name: "main", image: "agent:2.0" }] } } };
+		await world.client.patch(sets, agent, "strategic", { spec: template }, { fieldManager: "kubectl-set" });
+		world.now += 60_000;
+		const later = await world.get("daemonsets.apps", "agent");
+		expect([object.metadata.managedFields, later.metadata.managedFields]).toEqual([undefined, undefined]);
+		expect(later.status).toMatchObject({ updatedNumberScheduled: 1, observedGeneration: 2 });
+	});
+
 	it("names an object by generateName, in Go's letters", async () => {
 		const world = new World();
 		const names = [];
