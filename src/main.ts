@@ -86,7 +86,7 @@ async function said(done: Promise<void> | void): Promise<false> {
 
 async function helpFor(path: readonly Entry[]): Promise<string> {
 	const { help } = await import("./cli/help");
-	return help(path);
+	return help(path, program);
 }
 
 async function flagsAt(entry: Entry | undefined) {

@@ -376,7 +376,7 @@ them, what is there changes in the file that has it, and what is new goes into t
 		group: OTHER,
 		hidden: true,
 		completes: "commands",
-		load: async () => (await import("./commands/help")).command,
+		load: async () => (await import("./commands/help")).helpCommand(program),
 	},
 	{
 		name: "__complete",
@@ -384,6 +384,6 @@ them, what is there changes in the file that has it, and what is new goes into t
 		group: OTHER,
 		hidden: true,
 		raw: true,
-		load: async () => (await import("./commands/complete")).command,
+		load: async () => (await import("./commands/complete")).completeCommand(program),
 	},
 ];

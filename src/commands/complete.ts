@@ -9,7 +9,6 @@ import type { Host } from "../cli/host";
 import { localClusters } from "../cli/localClusters";
 import { resolveTarget } from "../cli/target";
 import type { Client } from "../client/client";
-import { program } from "../program";
 import type { Entry } from "../program/entry";
 
 /** A word that may stand next, and what it means. */
@@ -31,29 +30,36 @@ interface Answer {
  * `ds __complete WORD…`: what the last word, typed so far, may become. It never fails and never makes a cluster: a
  * shell asks it at every press of a key.
  */
-export const command: Command = {
-	name: "__complete",
-	summary: "What may come next on a command line, for the shells' completion",
-	usage: "__complete [WORD ...]",
-	description: "Print what the last word of a command line may become, one candidate a line, and how to use them.",
-	examples: "  # What begins with g?\n  ds __complete g",
-	flags: [],
-	async run({ args }, context: OpenContext) {
-		const typed = args.at(-1) ?? "";
-		let answer: Answer = { candidates: [], directive: NO_FILES };
-		try {
-			answer = await complete(args.slice(0, -1), typed, context.host);
-		} catch {
-			// Half a command line may be anything.
-		}
-		const lines = answer.candidates
-			.filter(({ value }) => value.startsWith(typed))
-			.map(({ value, help }) => (help === undefined ? value : `${value}\t${help}`));
-		await context.io.out([...lines, `:${answer.directive}\n`].join("\n"));
-	},
-};
+export function completeCommand(program: readonly Entry[]): Command {
+	return {
+		name: "__complete",
+		summary: "What may come next on a command line, for the shells' completion",
+		usage: "__complete [WORD ...]",
+		description: "Print what the last word of a command line may become, one candidate a line, and how to use them.",
+		examples: "  # What begins with g?\n  ds __complete g",
+		flags: [],
+		async run({ args }, context: OpenContext) {
+			const typed = args.at(-1) ?? "";
+			let answer: Answer = { candidates: [], directive: NO_FILES };
+			try {
+				answer = await complete(program, args.slice(0, -1), typed, context.host);
+			} catch {
+				// Half a command line may be anything.
+			}
+			const lines = answer.candidates
+				.filter(({ value }) => value.startsWith(typed))
+				.map(({ value, help }) => (help === undefined ? value : `${value}\t${help}`));
+			await context.io.out([...lines, `:${answer.directive}\n`].join("\n"));
+		},
+	};
+}
 
-async function complete(before: readonly string[], typed: string, host: Host): Promise<Answer> {
+async function complete(
+	program: readonly Entry[],
+	before: readonly string[],
+	typed: string,
+	host: Host,
+): Promise<Answer> {
 	const { path, words, unknown } = await findCommand(before, program, flagsOf);
 	const entry = path.at(-1);
 	const flags = await flagsOf(entry);
@@ -77,6 +83,9 @@ async function complete(before: readonly string[], typed: string, host: Host): P
 			? children.map((child) => ({ value: child.name, help: child.summary }))
 			: [];
 	if (entry?.completes === undefined) return { candidates: commands, directive: NO_FILES };
+	if (entry.completes === "commands") {
+		return { candidates: commandsBelow(invocation.args, program), directive: NO_FILES };
+	}
 	const answer = await argumentsOf(entry.completes, typed, invocation, host);
 	return { candidates: [...commands, ...answer.candidates], directive: answer.directive };
 }
@@ -182,7 +191,7 @@ async function flagValues(
 }
 
 async function argumentsOf(
-	what: NonNullable<Entry["completes"]>,
+	what: Exclude<Entry["completes"], undefined | "commands">,
 	typed: string,
 	invocation: Invocation,
 	host: Host,
@@ -207,8 +216,6 @@ async function argumentsOf(
 		}
 		case "shells":
 			return only(args.length === 0 ? ["bash", "zsh", "fish", "powershell"] : []);
-		case "commands":
-			return { candidates: commandsBelow(args), directive: NO_FILES };
 		case "resources":
 			return resources(typed, invocation, host);
 	}
@@ -216,8 +223,8 @@ async function argumentsOf(
 
 const CONDITIONS = ["MemoryPressure", "DiskPressure", "PIDPressure", "Ready"];
 
-function commandsBelow(words: readonly string[]): Candidate[] {
-	let children: readonly Entry[] = program;
+function commandsBelow(words: readonly string[], program: readonly Entry[]): Candidate[] {
+	let children = program;
 	for (const word of words) children = children.find((child) => child.name === word)?.children ?? [];
 	return children.filter((child) => !child.hidden).map((child) => ({ value: child.name, help: child.summary }));
 }

@@ -9,7 +9,7 @@ import type { FixableFinding } from "../../src/lint/finding";
 import { fixText } from "../../src/lint/fix/fixFile";
 import { type FileReport, lintFile, unreadableFile } from "../../src/lint/lintFile";
 import { type LintReport, LintRun } from "../../src/lint/lintRun";
-import { formats } from "../../src/lint/reports/report";
+import { formats } from "../../src/lint/reports/formats";
 import { rules } from "../../src/lint/rules";
 import { Settings } from "../../src/lint/settings";
 import { manifestText, UnreadableError } from "../../src/manifest/sourcesFiles";

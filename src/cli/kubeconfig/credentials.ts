@@ -4,6 +4,7 @@ import type { Credential, Credentials } from "../../client/remote/access";
 import { CliError } from "../errors";
 import type { Host } from "../host";
 import { checkVersion, type ExecCluster, runExecPlugin } from "./execPlugin";
+import type { Issued } from "./issued";
 import type { UserEntry } from "./load";
 import { refreshedIdToken } from "./oidc";
 import { pairProblem } from "./pem";
@@ -94,11 +95,6 @@ function fromFile(file: string, own: Credential, host: Host): Credentials {
 			return { ...own, token: now };
 		},
 	};
-}
-
-export interface Issued extends Credential {
-	/** Milliseconds since the epoch; absent for one that does not end. */
-	readonly until?: number;
 }
 
 /** Credentials that somebody issues, kept until they end. */

@@ -3,7 +3,8 @@ import { goQuote } from "../../api/go/format";
 import { parseYaml } from "../../manifest/yaml";
 import { escapeTerminal } from "../../printers/escape";
 import { CliError } from "../errors";
-import type { CredentialDeps, Issued } from "./credentials";
+import type { Host } from "../host";
+import type { Issued } from "./issued";
 import type { ClusterEntry, ExecEntry } from "./load";
 import { pairProblem } from "./pem";
 
@@ -32,7 +33,7 @@ export function checkVersion({ apiVersion = "" }: ExecEntry): void {
  */
 export async function runExecPlugin(
 	exec: ExecEntry,
-	{ host, cluster, signal }: Pick<CredentialDeps, "host" | "cluster"> & { signal?: AbortSignal },
+	{ host, cluster, signal }: { host: Host; cluster: ExecCluster; signal?: AbortSignal },
 ): Promise<Issued> {
 	const { command = "", apiVersion = "" } = exec;
 	const interactive = exec.interactiveMode !== "Never" && host.io.stdinIsTerminal;

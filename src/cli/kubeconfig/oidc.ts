@@ -1,5 +1,5 @@
 import { CliError } from "../errors";
-import type { Issued } from "./credentials";
+import type { Issued } from "./issued";
 
 const TIMEOUT_MS = 30_000;
 

@@ -3,7 +3,8 @@ import type { OpenContext } from "../../cli/context";
 import { CliError } from "../../cli/errors";
 import { writeReport } from "../../cli/files";
 import { isClosedPipe } from "../../cli/report";
-import { formats, type ReportInput } from "../../lint/reports/report";
+import { formats } from "../../lint/reports/formats";
+import type { ReportInput } from "../../lint/reports/reportInput";
 import { goErrno } from "../../manifest/sourcesErrors";
 
 /** A format, and the file that it goes to; undefined for stdout. */

@@ -103,6 +103,10 @@ async function list(
 	options: SetEnvOptions,
 	context: Context,
 ): Promise<void> {
+	const {
+		resolve,
+		selection: { namespace },
+	} = options;
 	for (const { object } of found) {
 		let containers: Container[];
 		try {
@@ -110,7 +114,7 @@ async function list(
 		} catch {
 			continue;
 		}
-		for (const container of containers) await listEnv(object, container, options, context);
+		for (const container of containers) await listEnv(object, container, { resolve, namespace }, context);
 	}
 }
 

@@ -7,13 +7,12 @@ import type { Container, KubeObject, V1EnvVarSource } from "../../api/types";
 import type { Context } from "../../cli/command";
 import { escapeTerminal } from "../../printers/escape";
 import { errorText } from "../../selection/failure";
-import type { SetEnvOptions } from "./env";
 
 /** Prints a container's variables; what stands behind references when that is asked for. */
 export async function listEnv(
 	object: KubeObject,
 	container: Container,
-	{ resolve, selection: { namespace } }: Pick<SetEnvOptions, "resolve" | "selection">,
+	{ resolve, namespace }: { resolve: boolean; namespace: string },
 	context: Context,
 ): Promise<void> {
 	const out = async (line: string) => context.io.out(`${escapeTerminal(line)}\n`);

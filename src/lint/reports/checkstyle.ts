@@ -1,5 +1,5 @@
 import { xml } from "./escape";
-import type { ReportInput } from "./report";
+import type { ReportInput } from "./reportInput";
 
 /** Checkstyle's XML: the findings under their files. */
 export function checkstyle({ report: { findings } }: ReportInput): string {

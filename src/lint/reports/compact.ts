@@ -1,5 +1,5 @@
 import { visible } from "./escape";
-import type { ReportInput } from "./report";
+import type { ReportInput } from "./reportInput";
 
 /** A line for each finding, as compilers write them: file:line:column: severity: field: message [rule]. */
 export function compact({ report }: ReportInput): string {

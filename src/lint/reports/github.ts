@@ -1,6 +1,6 @@
 import { visible } from "./escape";
 import { slashes } from "./fingerprint";
-import type { ReportInput } from "./report";
+import type { ReportInput } from "./reportInput";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
 

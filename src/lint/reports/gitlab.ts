@@ -1,6 +1,6 @@
 import { json, visible } from "./escape";
 import { fingerprints, slashes } from "./fingerprint";
-import type { ReportInput } from "./report";
+import type { ReportInput } from "./reportInput";
 
 const SEVERITIES = { error: "critical", warning: "minor", info: "info" } as const;
 

@@ -2,7 +2,7 @@ import { version } from "../../version";
 import type { Finding, FixableFinding } from "../finding";
 import { counts } from "./counts";
 import { json } from "./escape";
-import type { ReportInput } from "./report";
+import type { ReportInput } from "./reportInput";
 
 /** Everything that is known of a run, for programs. */
 export function jsonReport({ report }: ReportInput): string {

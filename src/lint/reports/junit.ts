@@ -1,6 +1,6 @@
 import type { Finding } from "../finding";
 import { xml } from "./escape";
-import type { ReportInput } from "./report";
+import type { ReportInput } from "./reportInput";
 
 /** JUnit's XML: a test suite for each file with findings, a failure for each of them; one passed test when there are none. */
 export function junit({ report: { findings } }: ReportInput): string {

@@ -4,7 +4,7 @@ import type { Finding, Place } from "../finding";
 import type { Severity } from "../rule";
 import { json } from "./escape";
 import { fingerprints, slashes } from "./fingerprint";
-import type { ReportInput } from "./report";
+import type { ReportInput } from "./reportInput";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 

@@ -2,7 +2,7 @@ import type { Finding } from "../finding";
 import { codeFrame } from "./codeFrame";
 import { REASONS, summary } from "./counts";
 import { visible } from "./escape";
-import type { ReportInput } from "./report";
+import type { ReportInput } from "./reportInput";
 import { wrapped } from "./width";
 
 /**

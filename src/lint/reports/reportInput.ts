@@ -1,12 +1,4 @@
 import type { LintReport } from "../lintRun";
-import { checkstyle } from "./checkstyle";
-import { compact } from "./compact";
-import { github } from "./github";
-import { gitlab } from "./gitlab";
-import { jsonReport } from "./json";
-import { junit } from "./junit";
-import { sarif } from "./sarif";
-import { text } from "./text";
 
 /** What a report is made of, and what it may look up. */
 export interface ReportInput {
@@ -19,15 +11,3 @@ export interface ReportInput {
 	/** Name the files that were left out. */
 	readonly showSkipped: boolean;
 }
-
-/** The formats of `-o`: each makes one text of a run. */
-export const formats: Readonly<Record<string, (input: ReportInput) => string>> = {
-	text,
-	compact,
-	json: jsonReport,
-	sarif,
-	junit,
-	github,
-	gitlab,
-	checkstyle,
-};
