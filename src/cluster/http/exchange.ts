@@ -176,7 +176,7 @@ export class Exchange {
 	}
 
 	/** Writes a part of the body, and waits where the client is slow. False when the client has gone. */
-	write(text: string): Promise<boolean> | boolean {
+	write(text: string | Uint8Array): Promise<boolean> | boolean {
 		const outgoing = this.outgoing as ServerResponse;
 		if (outgoing.destroyed || outgoing.closed) return false;
 		if (outgoing.write(text)) return true;

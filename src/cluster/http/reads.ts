@@ -126,6 +126,15 @@ function checkListOptions({ query }: Exchange): void {
 	checkOptions("ListOptions", causes);
 }
 
+const COMMA = 0x2c;
+
+/** A text in UTF-8; most are plain ASCII, which is copied as it is. */
+function bytesOf(text: string): Buffer {
+	return Buffer.from(text, BEYOND_ASCII.test(text) ? "utf8" : "latin1");
+}
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
 type Parts = ReturnType<typeof listParts>;
 
 /** Small lists whole, so that they have a length; large ones piece by piece, as the client takes them. */
@@ -134,13 +143,14 @@ async function sendList(exchange: Exchange, parts: Parts, representation: Repres
 	const whole = items.length <= ITEMS_PER_WRITE || representation.format === "yaml" || representation.pretty;
 	if (whole || exchange.takesGzip) return exchange.reply(200, { ...head, [name]: items }, representation);
 	exchange.begin(200, "application/json");
-	const start = writeJson(head);
-	let text = `${start.slice(0, -1)},"${name}":[`;
+	if (!(await exchange.write(`${writeJson(head).slice(0, -1)},"${name}":`))) return;
 	for (let at = 0; at < items.length; at += ITEMS_PER_WRITE) {
-		const some = items.slice(at, at + ITEMS_PER_WRITE).map((item) => writeJson(item));
-		text += (at === 0 ? "" : ",") + some.join(",");
-		if (!(await exchange.write(text))) return;
-		text = "";
+		// Many at once: a call for each, and the joining of its text, cost as much as the writing.
+		const bytes = bytesOf(writeJson(items.slice(at, at + ITEMS_PER_WRITE)));
+		// The bracket of the first stays; those of the others give way to a comma.
+		if (at > 0) bytes[0] = COMMA;
+		const isLast = at + ITEMS_PER_WRITE >= items.length;
+		if (!(await exchange.write(isLast ? bytes : bytes.subarray(0, -1)))) return;
 	}
-	exchange.finish(Buffer.from(`${text}]}\n`));
+	exchange.finish(Buffer.from("}\n"));
 }

@@ -23,6 +23,25 @@ describe("objects and lists", () => {
 		expect(text.endsWith("}\n")).toBe(true);
 	});
 
+	test("a long list comes in pieces that make one text, the same as a short list's", async () => {
+		const path = "/api/v1/namespaces/many/configmaps";
+		await server.send("POST", "/api/v1/namespaces", {
+			body: { apiVersion: "v1", kind: "Namespace", metadata: { name: "many" } },
+		});
+		const name = (index: number) => `m${String(index).padStart(3, "0")}`;
+		for (let index = 0; index < 450; index++) {
+			await server.send("POST", path, { body: configMap(name(index), { k: index === 300 ? "<ü€>" : "x" }) });
+		}
+		const whole = await server.get(`${path}?labelSelector=!none`);
+		expect(whole.headers["content-length"]).toBeUndefined();
+		expect(names(whole.body)).toEqual(["kube-root-ca.crt", ...Array.from({ length: 450 }, (_, index) => name(index))]);
+		expect(whole.text).toContain('"data":{"k":"\\u003cü€\\u003e"}');
+		const packed = await server.open("GET", path, { headers: { "accept-encoding": "gzip" } });
+		const chunks: Buffer[] = [];
+		for await (const chunk of packed) chunks.push(chunk as Buffer);
+		expect(gunzipSync(Buffer.concat(chunks)).toString()).toBe((await server.get(path)).text);
+	}, 120_000);
+
 	test("what is not there", async () => {
 		expect((await server.get(`${CONFIG_MAPS}/z`)).body).toMatchObject({
 			message: 'configmaps "z" not found',
