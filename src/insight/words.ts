@@ -71,8 +71,8 @@ export function wordsOf(evidence: Evidence, now: number): string {
 			return budgetWords(evidence);
 		case "strategy":
 			return evidence.held
-				? "the rollout is held ('ds rollout continue' goes on with it)"
-				: `update strategy ${evidence.type}: it stays until somebody deletes it`;
+				? "it has an older template, and the rollout is held ('ds rollout continue' goes on with it)"
+				: `it has an older template, and with update strategy ${evidence.type} it stays until somebody deletes it`;
 		case "refused":
 			if (!evidence.over) return `the API server refuses its pods${detail(refusal(evidence.message))}`;
 			return `the API server refused its pods (${refusal(evidence.message)}); the quota has room by now, and the controller tries again by itself`;

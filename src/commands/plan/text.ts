@@ -95,7 +95,13 @@ export function summaryLines(planned: PlannedDaemonSet): string[] {
 	return lines;
 }
 
-function rolloutLine({ rollout, nodes }: DaemonSetPlan): string {
+function rolloutLine({ rollout, nodes, change, daemonSet }: DaemonSetPlan): string {
+	const old = rollout.replaces || change !== "template" ? [] : nodes.filter(({ action }) => action === "keep");
+	if (old.length > 0) {
+		const { type } = daemonSet.spec.updateStrategy ?? {};
+		const pods = old.length === 1 ? "1 pod keeps its older template" : `${old.length} pods keep their older template`;
+		return `Rollout: none under update strategy ${type}: ${pods} until somebody deletes ${old.length === 1 ? "it" : "them"}`;
+	}
 	const { waves, maxSurge, maxUnavailable, pace, estimatedMs, stuck } = rollout;
 	if (waves.length === 0 && stuck === undefined) {
 		const creates = nodes.some(({ action, runs }) => action === "create" && runs);

@@ -3,7 +3,7 @@ import { STATE_NAMES, STATES } from "../../insight/map/state";
 import { boxes } from "./boxes";
 import { count } from "./headings";
 import { flow, type Line, shortened } from "./line";
-import { cellSpan, daemonSetName, daemonSetStyle, type FrameOptions, shortWords } from "./look";
+import { cellSpan, daemonSetName, daemonSetStyle, type FrameOptions, standing } from "./look";
 import { rows } from "./rows";
 
 /** Boxes are for so few that an eye takes them in. */
@@ -76,16 +76,6 @@ function daemonSetLines({ daemonSets }: Picture, options: FrameOptions): Line[] 
 
 /** What stands beside a name at least. */
 const BESIDE = 22;
-
-/** "4 of 5 running", and what the others are. */
-function standing({ counts, desired }: PictureDaemonSet): string[] {
-	if (counts["would-run"] > 0) {
-		const rest = STATE_NAMES.filter((state) => state !== "would-run" && counts[state] > 0);
-		return [`would run on ${counts["would-run"]}`, ...rest.map((state) => `${counts[state]} ${shortWords(state)}`)];
-	}
-	const others = STATE_NAMES.filter((state) => state !== "running" && counts[state] > 0);
-	return [`${counts.running} of ${desired} running`, ...others.map((state) => `${counts[state]} ${shortWords(state)}`)];
-}
 
 const BAR = 10;
 

@@ -5,6 +5,7 @@ import { STATE_NAMES, STATES } from "../../insight/map/state";
 import { type MapDocument, markup } from "./document";
 import { count, groupHeading } from "./headings";
 import { DOCUMENT_SCRIPT, DOCUMENT_STYLE } from "./htmlParts";
+import { standing } from "./look";
 
 /**
  * The map as a page that needs nothing else: a table that the keyboard moves in, with the reason behind each cell told
@@ -98,13 +99,14 @@ function legend({ picture, showNamespaces }: MapDocument): string {
 	const states = STATE_NAMES.filter((state) => daemonSets.some(({ counts }) => counts[state] > 0))
 		.map((state) => `<li><b class="${state}">${STATES[state].shape}</b> ${STATES[state].words}</li>`)
 		.join("");
-	const standing = daemonSets
-		.map(({ namespace, name, counts, desired, updated, outdated }) => {
+	const lines = daemonSets
+		.map((daemonSet) => {
+			const { namespace, name, desired, updated, outdated } = daemonSet;
 			const rollout = outdated > 0 ? `, updated ${updated} of ${desired}` : "";
-			return `<li><b>${markup((showNamespaces ? `${namespace}/` : "") + name)}</b>: ${counts.running} of ${desired} running${rollout}</li>`;
+			return `<li><b>${markup((showNamespaces ? `${namespace}/` : "") + name)}</b>: ${standing(daemonSet).join(", ")}${rollout}</li>`;
 		})
 		.join("");
-	return `<ul class="legend">${states}</ul>\n<ul>${standing}</ul>`;
+	return `<ul class="legend">${states}</ul>\n<ul>${lines}</ul>`;
 }
 
 function hashOf(text: string): string {

@@ -1,6 +1,6 @@
 import type { Cell } from "../../insight/map/cell";
 import type { PictureDaemonSet, PictureNode } from "../../insight/map/picture";
-import { type MapState, STATES } from "../../insight/map/state";
+import { type MapState, STATE_NAMES, STATES } from "../../insight/map/state";
 import { escapeTerminal } from "../escape";
 import type { Span, Style } from "./line";
 
@@ -47,4 +47,14 @@ export function lookOf({ cells, notes }: PictureNode): string {
 /** A state in a word or two. */
 export function shortWords(state: MapState): string {
 	return state.replace("-", " ");
+}
+
+/** "4 of 5 running", and what the others are. */
+export function standing({ counts, desired }: PictureDaemonSet): string[] {
+	if (counts["would-run"] > 0) {
+		const rest = STATE_NAMES.filter((state) => state !== "would-run" && counts[state] > 0);
+		return [`would run on ${counts["would-run"]}`, ...rest.map((state) => `${counts[state]} ${shortWords(state)}`)];
+	}
+	const others = STATE_NAMES.filter((state) => state !== "running" && counts[state] > 0);
+	return [`${counts.running} of ${desired} running`, ...others.map((state) => `${counts[state]} ${shortWords(state)}`)];
 }

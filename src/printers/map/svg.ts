@@ -3,6 +3,7 @@ import type { PictureNode } from "../../insight/map/picture";
 import { type MapState, STATE_NAMES, STATES } from "../../insight/map/state";
 import { type MapDocument, markup } from "./document";
 import { groupHeading } from "./headings";
+import { standing } from "./look";
 
 /** Pixels. */
 const WIDTH = 960;
@@ -116,9 +117,10 @@ function nodeBox(
 
 function legendLines({ picture, showNamespaces }: MapDocument, top: number): { parts: string[]; bottom: number } {
 	let y = top;
-	const parts = picture.daemonSets.map(({ key, namespace, name, counts, desired }, index) => {
+	const parts = picture.daemonSets.map((daemonSet, index) => {
+		const { key, namespace, name } = daemonSet;
 		y += LINE;
-		const text = `${showNamespaces ? `${namespace}/` : ""}${name}: ${counts.running} of ${desired} running`;
+		const text = `${showNamespaces ? `${namespace}/` : ""}${name}: ${standing(daemonSet).join(", ")}`;
 		return `<g class="d${index % COLOURS.length}"><use href="#s-running" x="${MARGIN + 8}" y="${y - 4}"/><text x="${MARGIN + 22}" y="${y}"><tspan class="h">${markup(key)}</tspan> ${markup(text)}</text></g>`;
 	});
 	y += 10;
