@@ -22,7 +22,7 @@ export interface RawRequest {
 export async function sendRaw(client: Client, request: RawRequest, context: Context): Promise<void> {
 	const { io, signal } = context;
 	const body = await bodyOf(request.file, context);
-	if (client.raw === undefined) await io.out(`${writeJson(await answer(client, request, body))}\n`);
+	if (client.raw === undefined) await io.out(await localText(client, request, body));
 	else {
 		const { path, method } = request;
 		for await (const chunk of client.raw(path, { method, body, signal })) await io.out(chunk);
@@ -73,10 +73,21 @@ async function bodyOf(file: string, { io, cwd }: Context): Promise<string> {
 	}
 }
 
+/** Where a server says nothing but that it is well. */
+const HEALTH = ["/healthz", "/livez", "/readyz"];
+
+/** A local cluster's answer; of itself it speaks as a server does, indented. */
+async function localText(client: Client, request: RawRequest, body: string): Promise<string> {
+	const { pathname } = urlOf(request.path);
+	const reads = request.method === "GET";
+	if (reads && HEALTH.includes(pathname)) return "ok";
+	if (reads && pathname === "/version") return JSON.stringify(await client.version(), undefined, "  ");
+	return `${writeJson(await answer(client, request, body))}\n`;
+}
+
 async function answer(client: Client, { method, path }: RawRequest, body: string): Promise<unknown> {
 	const { pathname, searchParams } = urlOf(path);
 	const parts = pathname.split("/").filter((part) => part !== "");
-	if (method === "GET" && parts.length === 1 && parts[0] === "version") return client.version();
 	const found = place(parts, await client.resources());
 	if (found === undefined) throw pathNotFound();
 	const { resource, namespace, name, subresource } = found;
