@@ -18,7 +18,7 @@ export interface StructType {
 	/** All names, in Go's order. */
 	fieldNames(): string[];
 	/** The fields that are printed even when they hold their type's empty value. */
-	alwaysPrinted(): Field[];
+	alwaysPrinted(): readonly Field[];
 }
 
 /** A field of a struct. */
@@ -130,12 +130,15 @@ class LazyStruct implements StructType {
 		return field;
 	}
 
-	alwaysPrinted(): Field[] {
-		return [...this.lines]
+	alwaysPrinted(): readonly Field[] {
+		this.printed ??= [...this.lines]
 			.filter(([, line]) => !line.includes(" omitempty") || STRUCT_EXPRESSION.test(line))
 			.map(([name]) => this.field(name) as Field)
 			.filter(({ type, omitEmpty, omitZero }) => !omitZero && (!omitEmpty || isStructInGo(type)));
+		return this.printed;
 	}
+
+	private printed: readonly Field[] | undefined;
 }
 
 /** A line whose type may be a struct: it begins with a capital, or names a package. */

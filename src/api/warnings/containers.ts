@@ -16,6 +16,7 @@ export function warnOfContainers(
 		for (const name of ["memory", "ephemeral-storage"]) {
 			for (const list of ["limits", "requests"] as const) {
 				const quantity = container.resources?.[list]?.[name];
+				if (quantity === undefined) continue;
 				warnOfFraction(warnings, quantity, at.child("resources").child(list).key(name));
 			}
 		}
@@ -27,9 +28,12 @@ export function warnOfContainers(
 function warnOfHidden(warnings: string[], variables: readonly V1EnvVar[], path: FieldPath): void {
 	const seen = new Set<string>();
 	for (const [index, { name, value = "", valueFrom }] of variables.entries()) {
+		if (!seen.has(name)) {
+			seen.add(name);
+			continue;
+		}
 		const reference = `$(${name})`;
-		if (!seen.has(name)) seen.add(name);
-		else if (valueFrom || value === reference || !value.includes(reference)) {
+		if (valueFrom || value === reference || !value.includes(reference)) {
 			const what = `hides previous definition of ${goQuote(name)}`;
 			warnings.push(`${path.index(index)}: ${what}, which may be dropped when using apply`);
 		}

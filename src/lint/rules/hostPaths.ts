@@ -253,7 +253,19 @@ interface HostMount {
 }
 
 /** Every mount of a file or folder of the node, with where on the node it leads. */
-function hostMounts(daemonSet: DaemonSet): HostMount[] {
+function hostMounts(daemonSet: DaemonSet): readonly HostMount[] {
+	let found = known.get(daemonSet);
+	if (found === undefined) {
+		found = findHostMounts(daemonSet);
+		known.set(daemonSet, found);
+	}
+	return found;
+}
+
+/** Several rules ask for them, one after the other. */
+const known = new WeakMap<DaemonSet, readonly HostMount[]>();
+
+function findHostMounts(daemonSet: DaemonSet): HostMount[] {
 	const paths = new Map<string, { path: string; type?: string }>();
 	for (const { volume } of volumesOf(daemonSet)) if (volume.hostPath) paths.set(volume.name, volume.hostPath);
 	if (paths.size === 0) return [];

@@ -67,10 +67,17 @@ export interface VolumeAt {
 }
 
 /** The volumes of a DaemonSet's pods. */
-export function volumesOf(daemonSet: DaemonSet): VolumeAt[] {
-	const path = POD.child("volumes");
-	return (podSpec(daemonSet).volumes ?? []).map((volume, index) => ({ volume, path: path.index(index) }));
+export function volumesOf(daemonSet: DaemonSet): readonly VolumeAt[] {
+	let found = knownVolumes.get(daemonSet);
+	if (found === undefined) {
+		const path = POD.child("volumes");
+		found = (podSpec(daemonSet).volumes ?? []).map((volume, index) => ({ volume, path: path.index(index) }));
+		knownVolumes.set(daemonSet, found);
+	}
+	return found;
 }
+
+const knownVolumes = new WeakMap<DaemonSet, readonly VolumeAt[]>();
 
 /** Whether the pods are for Windows nodes, by their os or their node selector. */
 export function isForWindows(spec: PodSpec): boolean {
