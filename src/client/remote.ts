@@ -26,9 +26,10 @@ import { isAnswerError } from "./remote/answerError";
 import { readAnswer, unreadable, warningsOf } from "./remote/answers";
 import { readBody } from "./remote/body";
 import { discover } from "./remote/discovery";
+import type { RemoteRequest } from "./remote/request";
 import { aboutOf, deleteBody, listQuery, PATCH_TYPES, pathOf, tableQuery, writeQuery } from "./remote/requests";
 import { asTable, emptyTable, rowTables, TABLE } from "./remote/tables";
-import { type RemoteRequest, Transport, type TransportDeps } from "./remote/transport";
+import { Transport, type TransportDeps } from "./remote/transport";
 import { watchRemote } from "./remote/watch";
 import { openWebSocket } from "./remote/webSocket";
 

@@ -13,7 +13,8 @@ import { validateCreate } from "../api/validation";
 import { warningsFor } from "../api/warnings";
 import type { Told } from "./finding";
 import { kindOf } from "./kinds";
-import { type Step, stepsOf } from "./locate";
+import { stepsOf } from "./locate";
+import type { Step } from "./place";
 import type { Fix } from "./rule";
 import { pathFrom } from "./steps";
 

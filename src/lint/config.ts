@@ -1,10 +1,11 @@
 import { nearest } from "../api/nearest";
 import { type ManifestDocument, ManifestError, readDocuments } from "../manifest/documents";
-import type { YamlValue } from "../manifest/yaml";
+import type { YamlValue } from "../manifest/yamlScalar";
 import { catalogue, type Entry, entryOf } from "./catalogue";
 import { isFixed } from "./checks";
 import { SEVERITIES } from "./finding";
-import { placeOf, type Step } from "./locate";
+import { placeOf } from "./locate";
+import type { Step } from "./place";
 import type { RuleOption, Severity } from "./rule";
 
 /** What a `.dslint.yaml` says; plain data. */

@@ -1,4 +1,4 @@
-import type { Step } from "./locate";
+import type { Step } from "./place";
 
 /** What could hide a control character in a text that has none: an escape of YAML or JSON. */
 const ESCAPES = /\\(?:[0abevf_N]|x[0189][0-9a-fA-F]|u00[0189][0-9a-fA-F]|x7f|u007f)/i;

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../api/types";
-import type { Step } from "./locate";
+import type { Step } from "./place";
 
 /** An object of a document: the document itself, or an item of a List. */
 export interface DocumentObject {

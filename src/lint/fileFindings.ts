@@ -4,8 +4,9 @@ import { docsOf, entryOf } from "./catalogue";
 import { isFixed } from "./checks";
 import { isMap } from "./documentObjects";
 import { isExempt } from "./exemptions";
-import type { FixableFinding, Place, Told } from "./finding";
-import { type Located, placeIn, placeOf, type Step } from "./locate";
+import type { FixableFinding, Told } from "./finding";
+import { type Located, placeIn, placeOf } from "./locate";
+import type { Place, Step } from "./place";
 import type { Problem, Rule } from "./rule";
 import type { Settings } from "./settings";
 

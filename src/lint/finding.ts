@@ -1,14 +1,8 @@
-import type { Step } from "./locate";
+import type { Place, Step } from "./place";
 import type { Fix, Severity } from "./rule";
 
 /** What kind of check found it: the text, the server's decoder, its validation, its warnings, or a rule of ours. */
 export type Level = "syntax" | "schema" | "api" | "warning" | "rule";
-
-/** A place in a file; line and column count from 1, columns in UTF-16 code units. */
-export interface Place {
-	readonly line: number;
-	readonly column: number;
-}
 
 /** What is wrong at one place of a file. */
 export interface Finding extends Place {

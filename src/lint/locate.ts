@@ -3,9 +3,7 @@ import { jsonTree } from "../manifest/jsonTree";
 import { quickYamlTree } from "../manifest/quickYaml";
 import { keyText, parseYamlTree } from "../manifest/yaml";
 import type { YamlNode } from "../manifest/yamlNode";
-import type { Place } from "./finding";
-
-export type Step = string | number;
+import type { Place, Step } from "./place";
 
 /** The text of a document, where it begins in its file, and what stands where in it. */
 export interface Located {

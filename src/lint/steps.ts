@@ -1,5 +1,5 @@
 import { type FieldPath, root } from "../api/fieldPath";
-import type { Step } from "./locate";
+import type { Step } from "./place";
 
 /** A path as a value, from its steps: undefined for none. */
 export function pathFrom(steps: readonly Step[]): FieldPath | undefined {

@@ -1,4 +1,4 @@
-import type { Place } from "./finding";
+import type { Place } from "./place";
 
 /** The annotation that suppresses rules for an object: "rule-a, rule-b: the reason". */
 export const IGNORE_ANNOTATION = "lint.ds/ignore";

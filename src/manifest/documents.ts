@@ -1,8 +1,9 @@
 import { GoJsonError, GoJsonStream } from "./goJson";
 import { LibyamlError } from "./libyamlError";
 import { shownPath } from "./sourcesErrors";
-import { type DuplicateKey, MAX_DEPTH, parseYaml, UnsupportedError, type YamlValue } from "./yaml";
+import { type DuplicateKey, MAX_DEPTH, parseYaml, UnsupportedError } from "./yaml";
 import type { YamlNode } from "./yamlNode";
+import type { YamlValue } from "./yamlScalar";
 
 /** One document of a manifest, as the user wrote it. */
 export interface ManifestDocument {

@@ -1,5 +1,5 @@
 import { goQuote } from "../api/go/format";
-import type { YamlValue } from "./yaml";
+import type { YamlValue } from "./yamlScalar";
 
 /** A failure of Go's encoding/json, in its words. */
 export class GoJsonError extends Error {

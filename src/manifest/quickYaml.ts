@@ -1,6 +1,6 @@
 import { GIVE_UP, QuickReader } from "./quickReader";
-import type { YamlValue } from "./yaml";
 import type { YamlNode } from "./yamlNode";
+import type { YamlValue } from "./yamlScalar";
 import { resolvePlain } from "./yamlScalar";
 
 /**

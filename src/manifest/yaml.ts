@@ -5,9 +5,7 @@ import { LibyamlError } from "./libyamlError";
 import { parseLibyaml } from "./libyamlParser";
 import { quickYaml } from "./quickYaml";
 import type { AliasNode, MappingNode, ScalarNode, YamlNode } from "./yamlNode";
-import { resolveTyped, type YamlScalar } from "./yamlScalar";
-
-export type YamlValue = YamlScalar | YamlValue[] | { [key: string]: YamlValue };
+import { resolveTyped, type YamlScalar, type YamlValue } from "./yamlScalar";
 
 /** A key that stands twice in one mapping; offsets are in the text that was parsed. The last value counts. */
 export interface DuplicateKey {

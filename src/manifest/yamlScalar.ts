@@ -3,6 +3,8 @@ import type { ScalarNode } from "./yamlNode";
 
 export type YamlScalar = string | number | bigint | boolean | null;
 
+export type YamlValue = YamlScalar | YamlValue[] | { [key: string]: YamlValue };
+
 const PREFIX = "tag:yaml.org,2002:";
 const RESOLVABLE = new Set(["str", "bool", "int", "float", "null", "timestamp"].map((name) => PREFIX + name));
 

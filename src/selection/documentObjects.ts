@@ -4,7 +4,7 @@ import { apiVersionOf, type Resource } from "../api/resource";
 import { resourceForKind } from "../api/resources";
 import type { KubeObject } from "../api/types";
 import type { ManifestDocument } from "../manifest/documents";
-import type { YamlValue } from "../manifest/yaml";
+import type { YamlValue } from "../manifest/yamlScalar";
 import { errorText, plainError } from "./failure";
 
 /** An object out of a document and the resource that serves it (undefined when no server is asked). */

@@ -2,8 +2,8 @@ import { CliError } from "../../cli/errors";
 import { AnswerError } from "./answerError";
 import { parse } from "./json";
 import { type Asked, type Refused, refusal } from "./refusal";
+import type { RemoteResponse } from "./request";
 import { type Log, logBody } from "./requestLog";
-import type { RemoteResponse } from "./transport";
 
 /** An answer with more bytes than this, unpacked, is none that can be held in memory. */
 const MAX_BYTES = 500 * 1024 * 1024;

@@ -9,7 +9,7 @@ import type { ClusterAccess } from "./access";
 import { brokenBody } from "./answerError";
 import { certificateFault } from "./certificateFault";
 import { isCertificateFault, type Stage } from "./connectionError";
-import type { RemoteRequest, RemoteResponse } from "./transport";
+import type { RemoteRequest, RemoteResponse } from "./request";
 
 /** What one try came to: an answer has begun, or there is none. */
 export type Attempt = { response: RemoteResponse } | { error: unknown; timedOut?: Stage };

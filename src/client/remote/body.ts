@@ -1,7 +1,8 @@
 import { isAnswerError } from "./answerError";
 import { refusedOf, textOf, unreadable } from "./answers";
 import { refusal } from "./refusal";
-import type { RemoteRequest, Transport } from "./transport";
+import type { RemoteRequest } from "./request";
+import type { Transport } from "./transport";
 
 /**
  * The body of an answer as it comes: a log, any path. One that breaks off is not asked for again: what has been read would come twice.

@@ -1,5 +1,7 @@
 import { UnreachedError } from "../../cli/errors";
-import type { HostLookup } from "./transport";
+
+/** Which name server was asked, for the message that a host is not known: " on 10.0.0.2:53". */
+export type HostLookup = () => string;
 
 /** How far a request had come when its time was up. */
 export type Stage = "connecting" | "waiting";

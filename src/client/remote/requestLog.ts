@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { goQuote } from "../../api/go/format";
-import type { RemoteRequest, RemoteResponse } from "./transport";
+import type { RemoteRequest, RemoteResponse } from "./request";
 
 /** Where -v goes: 6 tells of each request, 7 of what it is sent with, 8 of what comes back. */
 export interface Log {

@@ -1,45 +1,10 @@
 import http from "node:http";
 import https from "node:https";
-import type { Duplex } from "node:stream";
 import type { ClusterAccess, Credential } from "./access";
 import { attempt } from "./attempt";
-import { connectionError, isBrokenOff, isNeverSent, timeoutError } from "./connectionError";
+import { connectionError, type HostLookup, isBrokenOff, isNeverSent, timeoutError } from "./connectionError";
+import type { RemoteRequest, RemoteResponse } from "./request";
 import { type Log, logRequest, logResponse } from "./requestLog";
-
-export interface RemoteRequest {
-	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-	/** Below the server's address: /apis/apps/v1/…. */
-	path: string;
-	/** What is undefined is left out; a list's name stands once for each of its values. */
-	query?: Readonly<Record<string, string | readonly string[] | undefined>>;
-	accept?: string;
-	contentType?: string;
-	/** The text to send. */
-	body?: string;
-	signal?: AbortSignal;
-	/** Headers that ask to go on with another protocol. */
-	upgrade?: Readonly<Record<string, string>>;
-	/** Watches last: their time-out is the server's business, and silence is none. */
-	endless?: boolean;
-	/** For messages: the resource and, of one object, its name: "daemonsets.apps agent". */
-	about?: string;
-	/** What the request may take at most where the user does not say, in milliseconds. */
-	limitMs?: number;
-}
-
-export interface RemoteResponse {
-	status: number;
-	headers: http.IncomingHttpHeaders;
-	/** The body, unpacked. */
-	body: AsyncIterable<Uint8Array>;
-	/** The connection where it speaks another protocol from now on, and what of that has come already. */
-	upgraded?: { socket: Duplex; head: Uint8Array };
-	/** Gives the connection up before the body has ended. */
-	abort(): void;
-}
-
-/** Which name server was asked, for the message that a host is not known: " on 10.0.0.2:53". */
-export type HostLookup = () => string;
 
 /** What the transport needs from outside. */
 export interface TransportDeps {

@@ -9,8 +9,9 @@ import { parse } from "./json";
 import { Known, type RawEvent, versionOf } from "./known";
 import { linesOf } from "./lines";
 import { refusal } from "./refusal";
+import type { RemoteRequest } from "./request";
 import { aboutOf, pathOf, watchQuery } from "./requests";
-import type { RemoteRequest, Transport } from "./transport";
+import type { Transport } from "./transport";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;

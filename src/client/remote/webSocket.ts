@@ -4,7 +4,8 @@ import { CliError } from "../../cli/errors";
 import type { Channel } from "../client";
 import { textOf } from "./answers";
 import { FrameReader, frame, OPCODE } from "./frames";
-import type { RemoteRequest, Transport } from "./transport";
+import type { RemoteRequest } from "./request";
+import type { Transport } from "./transport";
 
 /** RFC 6455, 1.3. */
 const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

@@ -6,7 +6,7 @@ import { isPodAvailable, isPodTerminal } from "../../api/podReady";
 import { viewWithout } from "../../api/scheduling/clusterView";
 import { usageOf } from "../../api/scheduling/usage";
 import { findUntoleratedTaint } from "../../api/tolerations";
-import type { DaemonSet, Node, Pod, Taint } from "../../api/types";
+import type { DaemonSet, Node, Pod } from "../../api/types";
 import { REVISION_LABEL } from "../../api/wellKnown";
 import { admissionOf, isRefusal } from "../admission";
 import type { Evidence } from "../evidence";
@@ -14,6 +14,7 @@ import { withPriority } from "../priority";
 import { clusterOf, currentHash, type InsightView, podsOfDaemonSet } from "../view";
 import { misfitReasons } from "../waitingPod";
 import { taintText, wordsOf } from "../words";
+import type { Prospect } from "./prospect";
 import { type Rollout, rolloutOf } from "./rollout";
 
 /** What applying would do on a node. `stay`: an old pod that the rollout never comes to. `none`: there is and will be none. */
@@ -55,26 +56,6 @@ export interface PlanInput {
 	nodes: readonly Node[];
 	/** Whether the DaemonSet differs from the live one at all. */
 	changed: boolean;
-}
-
-/** One node before it is known which wave it belongs to. */
-export interface Prospect {
-	name: string;
-	node: Node | undefined;
-	placement: Placement;
-	/** The oldest of its pods that run. */
-	pod: Pod | undefined;
-	upToDate: boolean;
-	/** It is available now. */
-	serves: boolean;
-	/** And nothing turns it out. */
-	available: boolean;
-	/** Why a new pod would not fit; empty where it does. */
-	misfit: Evidence[];
-	/** There is a pod that has ended, or is ending. */
-	ended: boolean;
-	/** A NoExecute taint that the pod itself does not tolerate: it goes at once, whatever the template says now. */
-	evictedBy: Taint | undefined;
 }
 
 const NOWHERE: Placement = { shouldRun: false, shouldContinueRunning: false };

@@ -2,7 +2,7 @@ import { updateLimits } from "../../api/daemonSet/limits";
 import type { DaemonSet, Pod } from "../../api/types";
 import { isRefusal } from "../admission";
 import { type Pace, paceOf } from "./pace";
-import type { Prospect } from "./planDaemonSet";
+import type { Prospect } from "./prospect";
 
 /** How pods with another template are replaced. */
 export interface Rollout {

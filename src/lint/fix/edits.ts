@@ -1,5 +1,6 @@
 import type { YamlNode } from "../../manifest/yamlNode";
-import { find, type Spot, type Step } from "../locate";
+import { find, type Spot } from "../locate";
+import type { Step } from "../place";
 import { blockLines, flowText, scalarText } from "./emit";
 
 /** A change of a text: what stands from one offset to another becomes something else. */

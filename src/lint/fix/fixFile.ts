@@ -1,7 +1,8 @@
 import { deepEqual } from "../../api/equal";
 import { type ManifestDocument, ManifestError, placeAt, scanDocuments } from "../../manifest/documents";
 import type { FixableFinding } from "../finding";
-import { type Step, treeOf } from "../locate";
+import { treeOf } from "../locate";
+import type { Step } from "../place";
 import { CannotEdit, type Edit, type Page, quoteEdit, removeEdit, renameEdit, setEdit } from "./edits";
 import { changed } from "./values";
 

@@ -1,4 +1,4 @@
-import type { Step } from "../locate";
+import type { Step } from "../place";
 
 /** A copy of a value in which a field is set, removed or renamed; maps that lead to it are made. */
 export function changed(

@@ -1,4 +1,4 @@
-import type { Place } from "../finding";
+import type { Place } from "../place";
 import { visible } from "./escape";
 import { widthOf } from "./width";
 

@@ -1,6 +1,7 @@
 import { version } from "../../version";
 import { catalogue, docsOf } from "../catalogue";
-import type { Finding, Place } from "../finding";
+import type { Finding } from "../finding";
+import type { Place } from "../place";
 import type { Severity } from "../rule";
 import { json } from "./escape";
 import { fingerprints, slashes } from "./fingerprint";
