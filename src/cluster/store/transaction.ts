@@ -142,6 +142,8 @@ export class KvTransaction implements WriteTransaction {
 		const revision = ++this.current;
 		this.logChange(revision, { present: "MODIFIED", absent: "ADDED" }, key);
 		if (key.startsWith(EVENTS)) {
+			// It may have been deleted before: that is past.
+			this.unsaved.delete(key);
 			this.kv.put(OBJECTS + key, encodeRecord(value));
 			this.written.delete(key);
 		} else {

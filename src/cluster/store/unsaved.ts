@@ -17,6 +17,12 @@ export class Unsaved {
 		else keys.add(key);
 	}
 
+	/** The key waits no longer. */
+	delete(key: string): void {
+		const third = endOfPath(key, 3);
+		this.groups.get(key.slice(0, third))?.get(key.slice(0, endOfPath(key, 1, third)))?.delete(key);
+	}
+
 	/** The keys that begin with `prefix`, in order; they wait no longer. */
 	takeUnder(prefix: string): string[] {
 		if (this.groups.size === 0) return [];
