@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Database, RootDatabaseOptionsWithPath, Transaction } from "lmdb";
 import { isStatusError } from "../../api/statusError";
 import { CliError, isCliError } from "../../cli/errors";
+import { withTransaction } from "./begun";
 import { ValueCache } from "./cache";
 import { checkDataFile, fillDataFile } from "./dataFile";
 import type { Kv } from "./kv";
@@ -15,6 +16,8 @@ import { KvTransaction, readRevision } from "./transaction";
 /** The format of what we keep; a store of a higher one is refused. */
 export const FORMAT = 1;
 const DATA_FILE = "data.mdb";
+/** No record has that key. */
+const PROBE = "?";
 
 /**
  * Opens the store in `folder`, or makes it there (`create`). A folder that can't be written is opened for reading.
@@ -61,13 +64,18 @@ class LmdbStore implements Store {
 		let changed = false;
 		this.busy++;
 		try {
-			const result = this.database.transactionSync(() => {
-				tx = new KvTransaction(kv, this.cache, false);
-				const done = change(tx);
-				tx.finish();
-				changed = true;
-				return done;
-			});
+			const result = withTransaction((begun) =>
+				this.database.transactionSync(() => {
+					// The first use of the transaction: it fails where there is none.
+					kv.get(PROBE);
+					begun();
+					tx = new KvTransaction(kv, this.cache, false);
+					const done = change(tx);
+					tx.finish();
+					changed = true;
+					return done;
+				}),
+			);
 			tx?.keep();
 			if (this.descriptor !== undefined) fillDataFile(this.descriptor);
 			return result;
@@ -213,7 +221,7 @@ function openDatabase(folder: string, writable: boolean): Database<Buffer, strin
 			overlappingSync: false,
 			readOnly: !writable,
 		};
-		return open<Buffer, string>(options);
+		return withTransaction(() => open<Buffer, string>(options));
 	} catch (error) {
 		throw new CliError(`error: can't open the local cluster's store ${folder}: ${reason(error)}`);
 	}

@@ -20,7 +20,10 @@ export class Unsaved {
 	/** The key waits no longer. */
 	delete(key: string): void {
 		const third = endOfPath(key, 3);
-		this.groups.get(key.slice(0, third))?.get(key.slice(0, endOfPath(key, 1, third)))?.delete(key);
+		this.groups
+			.get(key.slice(0, third))
+			?.get(key.slice(0, endOfPath(key, 1, third)))
+			?.delete(key);
 	}
 
 	/** The keys that begin with `prefix`, in order; they wait no longer. */
