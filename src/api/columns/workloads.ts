@@ -1,5 +1,6 @@
 import { age, humanDuration } from "../duration";
 import { formatLabelSelector, formatRequirements, labelSelectorRequirements } from "../labelSelector";
+import { controllerOf } from "../owners";
 import type {
 	DaemonSet,
 	LabelSelector,
@@ -107,7 +108,7 @@ function plainSelector(spec: LabelSelector | undefined): string {
 }
 
 function controllerText(metadata: ObjectMeta | undefined): string {
-	const owner = metadata?.ownerReferences?.find((reference) => reference.controller);
+	const owner = controllerOf({ metadata });
 	if (!owner) return "<none>";
 	const slash = owner.apiVersion.indexOf("/");
 	const group = slash < 0 ? "" : `.${owner.apiVersion.slice(0, slash)}`;

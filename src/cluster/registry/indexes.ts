@@ -1,4 +1,5 @@
 import { deepEqual } from "../../api/equal";
+import { controllerOf } from "../../api/owners";
 import type { Resource } from "../../api/resource";
 import { antiAffinityTopologies } from "../../api/scheduling/clusterView";
 import type { Event, KubeObject, Node, Pod, V1Service } from "../../api/types";
@@ -108,8 +109,8 @@ export function updateIndexes(
 
 /** Keeps a pod's brief where its controller finds it. */
 function noteBrief(tx: WriteTransaction, resource: Resource, pod: Pod): void {
-	const { namespace = "", name = "", labels, ownerReferences } = pod.metadata;
-	const controller = ownerReferences?.find((owner) => owner.controller);
+	const { namespace = "", name = "", labels } = pod.metadata;
+	const controller = controllerOf(pod);
 	if (controller === undefined) return;
 	const entry = `${dependentsPrefix(controller.uid, { resource, namespace })}${name}`;
 	tx.putSilently(entry, briefOf(pod, labelSetId(labels)));

@@ -1,3 +1,4 @@
+import { controllerOf } from "../../api/owners";
 import { resourceForKind } from "../../api/resources";
 import { hasReason } from "../../api/statusError";
 import type { Pod } from "../../api/types";
@@ -108,8 +109,4 @@ async function judgeDaemonSetPod(client: Client, pod: Pod, { force, ignoreDaemon
 	return ignoreDaemonSets
 		? { kind: "warning", goes: false, why: "ignoring DaemonSet-managed Pods" }
 		: { kind: "error", why: "DaemonSet-managed Pods (use --ignore-daemonsets to ignore)" };
-}
-
-function controllerOf({ metadata }: Pod) {
-	return metadata.ownerReferences?.find(({ controller }) => controller);
 }

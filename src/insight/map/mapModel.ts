@@ -1,5 +1,6 @@
 import { updateLimits } from "../../api/daemonSet/limits";
 import { type Placement, placementRule } from "../../api/daemonSet/placement";
+import { controllerOf } from "../../api/owners";
 import type { ControllerRevision, DaemonSet, KubeObject, Node, Pod } from "../../api/types";
 import { REVISION_LABEL, TEMPLATE_GENERATION } from "../../api/wellKnown";
 import { type Cell, cellOf } from "./cell";
@@ -227,7 +228,7 @@ export class MapModel {
 	}
 
 	private applyRevision({ metadata, revision }: ControllerRevision, gone: boolean): void {
-		const owner = metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
+		const owner = controllerOf({ metadata })?.uid;
 		if (owner === undefined) return;
 		const known = getOrAdd(
 			this.revisions,

@@ -1,5 +1,6 @@
 import { humanDuration } from "../../api/duration";
 import { labelSelectorText } from "../../api/labelSelector";
+import { controllerOf } from "../../api/owners";
 import type { V1CronJob, V1Job, V1JobTemplateSpec, V1ObjectReference } from "../../api/types";
 import { writeHead } from "./configuration";
 import { type Shown, writeEvents } from "./events";
@@ -19,7 +20,7 @@ export function describeJob({ metadata, spec, status }: V1Job, { events, now }: 
 	writer.field(0, "Selector", labelSelectorText(spec?.selector));
 	writeLabels(writer, "Labels", metadata?.labels);
 	writeAnnotations(writer, "Annotations", metadata?.annotations);
-	const controller = metadata?.ownerReferences?.find((owner) => owner.controller);
+	const controller = controllerOf({ metadata });
 	if (controller) writer.field(0, "Controlled By", `${controller.kind}/${controller.name}`);
 	writeIfSet(writer, "Parallelism", spec?.parallelism);
 	writer.field(0, "Completions", spec?.completions ?? UNSET);

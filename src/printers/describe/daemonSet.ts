@@ -1,4 +1,5 @@
 import { formatLabelSelector, formatLabelSet } from "../../api/labelSelector";
+import { controllerOf } from "../../api/owners";
 import type { DaemonSet, Event, Pod } from "../../api/types";
 import { writeEvents } from "./events";
 import { writeAnnotations, writeLabels } from "./lists";
@@ -39,9 +40,9 @@ export function describeDaemonSet(daemonSet: DaemonSet, { pods, events, now }: D
 export function podCounts(pods: readonly Pod[], controllerUid: string | undefined): string {
 	const counts = { Running: 0, Pending: 0, Succeeded: 0, Failed: 0 };
 	for (const pod of pods) {
-		const controller = pod.metadata.ownerReferences?.find((owner) => owner.controller);
 		const phase = pod.status?.phase ?? "";
-		if (controller?.uid === controllerUid && Object.hasOwn(counts, phase)) counts[phase as keyof typeof counts]++;
+		if (controllerOf(pod)?.uid === controllerUid && Object.hasOwn(counts, phase))
+			counts[phase as keyof typeof counts]++;
 	}
 	const { Running, Pending, Succeeded, Failed } = counts;
 	return `${Running} Running / ${Pending} Waiting / ${Succeeded} Succeeded / ${Failed} Failed`;

@@ -1,3 +1,4 @@
+import { controllerOf } from "../../api/owners";
 import { qosClass } from "../../api/podResources";
 import type { Event, Pod } from "../../api/types";
 import { writeContainers, writeResources, writeSeccomp } from "./containers";
@@ -67,7 +68,7 @@ function writeHead(writer: DescribeWriter, pod: Pod, now: number): void {
 	} else {
 		writer.field(0, "IPs", "<none>");
 	}
-	const controller = metadata.ownerReferences?.find((owner) => owner.controller);
+	const controller = controllerOf({ metadata });
 	if (controller) writer.field(0, "Controlled By", `${controller.kind}/${controller.name}`);
 	if (status?.nominatedNodeName) writer.field(0, "NominatedNodeName", status.nominatedNodeName);
 }

@@ -1,4 +1,5 @@
 import { formatLabelSelector, formatLabelSet } from "../../api/labelSelector";
+import { controllerOf } from "../../api/owners";
 import type {
 	ObjectMeta,
 	Pod,
@@ -80,7 +81,7 @@ export function describeReplicaSet(replicaSet: V1ReplicaSet, { pods, events, now
 	const writer = new DescribeWriter();
 	const { metadata, spec, status } = replicaSet;
 	writeSelectorHead(writer, metadata, formatLabelSelector(spec?.selector));
-	const controller = metadata?.ownerReferences?.find((owner) => owner.controller);
+	const controller = controllerOf({ metadata });
 	if (controller) writer.field(0, "Controlled By", `${controller.kind}/${controller.name}`);
 	writer.field(0, "Replicas", `${status?.replicas ?? 0} current / ${spec?.replicas ?? 1} desired`);
 	writer.field(0, "Pods Status", podCounts(pods, metadata?.uid));

@@ -1,5 +1,6 @@
 import { placementRule } from "../../../api/daemonSet/placement";
 import { labelSelectorRequirements, matchesLabels } from "../../../api/labelSelector";
+import { controllerOf } from "../../../api/owners";
 import { podCondition } from "../../../api/podReady";
 import type { DaemonSet, KubeObject, Node, OwnerReference, Pod } from "../../../api/types";
 import { kind } from "../../kinds";
@@ -155,10 +156,6 @@ function mayBeAdoptedNow({ metadata }: KubeObject, previous: KubeObject | undefi
 function daemonSetOwner(object: KubeObject): OwnerReference | undefined {
 	const owner = controllerOf(object);
 	return owner?.kind === "DaemonSet" ? owner : undefined;
-}
-
-function controllerOf({ metadata }: KubeObject): OwnerReference | undefined {
-	return metadata.ownerReferences?.find((owner) => owner.controller === true);
 }
 
 function same(left: unknown, right: unknown): boolean {

@@ -1,6 +1,7 @@
 import { scaled } from "../../../api/daemonSet/limits";
 import { protects } from "../../../api/disruptionBudget";
 import { deepEqual } from "../../../api/equal";
+import { controllerOf } from "../../../api/owners";
 import { isPodReady } from "../../../api/podReady";
 import { groupResource, type Resource } from "../../../api/resource";
 import { resourceForKind } from "../../../api/resources";
@@ -171,10 +172,6 @@ function scaleOf(owner: OwnerReference, pod: Pod, registry: Registry): { uid: st
 	const above = owner.kind === "ReplicaSet" ? controllerOf(object) : undefined;
 	if (above?.kind === "Deployment") return scaleOf(above, pod, registry);
 	return { uid: owner.uid, replicas: (object.spec as { replicas?: number } | undefined)?.replicas ?? 0 };
-}
-
-function controllerOf({ metadata }: KubeObject): OwnerReference | undefined {
-	return metadata.ownerReferences?.find(({ controller }) => controller);
 }
 
 /** A selector as Go prints it with %v. */

@@ -1,3 +1,4 @@
+import { controllerOf } from "../../../api/owners";
 import type { ObjectMeta, OwnerReference, Pod } from "../../../api/types";
 import type { Observation } from "../../controllers/controller";
 import { kind } from "../../kinds";
@@ -38,9 +39,9 @@ export class OwnedPods {
 		);
 	}
 
-	private podsOf({ metadata }: Pod): Owned | undefined {
-		const controller = metadata.ownerReferences?.find((owner) => owner.controller);
-		return controller && this.byOwner.get(`${controller.uid}/${metadata.namespace ?? ""}`);
+	private podsOf(pod: Pod): Owned | undefined {
+		const controller = controllerOf(pod);
+		return controller && this.byOwner.get(`${controller.uid}/${pod.metadata.namespace ?? ""}`);
 	}
 
 	private read(tx: ReadTransaction, namespace: string, ownerUid: string): Owned {

@@ -1,4 +1,5 @@
 import { labelSelectorRequirements, matchesLabels } from "../../../api/labelSelector";
+import { controllerOf } from "../../../api/owners";
 import { labelOf } from "../../../api/scheduling/clusterView";
 import {
 	countSpreadPods,
@@ -116,7 +117,7 @@ const OWNERS: Readonly<Record<string, string>> = {
 
 /** The selector of the set that a pod belongs to; DaemonSets are none of those that count. */
 function ownerRequirements(pod: Pod, registry: Registry) {
-	const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller);
+	const owner = controllerOf(pod);
 	const resource = owner && OWNERS[`${owner.apiVersion} ${owner.kind}`];
 	if (resource === undefined) return [];
 	const set = registry.find<KubeObject>(kind(resource), pod.metadata.namespace, owner?.name ?? "");
