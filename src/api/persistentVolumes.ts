@@ -1,4 +1,5 @@
 import type { ObjectMeta } from "./types";
+import { STORAGE_CLASS } from "./wellKnown";
 
 /** In the order in which they are printed, with their short names. */
 const ACCESS_MODES: readonly (readonly [mode: string, short: string])[] = [
@@ -8,8 +9,10 @@ const ACCESS_MODES: readonly (readonly [mode: string, short: string])[] = [
 	["ReadWriteOncePod", "RWOP"],
 ];
 
-/** The annotation that named a class before the field did; it still comes first. */
-const CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
+const DEFAULT_CLASS_ANNOTATIONS = [
+	"storageclass.kubernetes.io/is-default-class",
+	"storageclass.beta.kubernetes.io/is-default-class",
+];
 
 /** Access modes as get and describe print them: RWO,ROX. */
 export function accessModesText(modes: readonly string[] | undefined): string {
@@ -26,5 +29,10 @@ export function storageClassOf({
 	metadata?: ObjectMeta;
 	spec?: { storageClassName?: string };
 }): string {
-	return metadata?.annotations?.[CLASS_ANNOTATION] ?? spec?.storageClassName ?? "";
+	return metadata?.annotations?.[STORAGE_CLASS] ?? spec?.storageClassName ?? "";
+}
+
+/** Whether a storage class is that of claims that name none. */
+export function isDefaultClass({ metadata }: { metadata?: ObjectMeta }): boolean {
+	return DEFAULT_CLASS_ANNOTATIONS.some((annotation) => metadata?.annotations?.[annotation] === "true");
 }

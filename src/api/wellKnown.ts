@@ -9,3 +9,5 @@ export const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 export const TEMPLATE_GENERATION_LABEL = "pod-template-generation";
 /** The hash of the revision that a DaemonSet's pod is of. */
 export const REVISION_LABEL = "controller-revision-hash";
+/** Named the storage class of a volume or claim before the field did; it still comes first. */
+export const STORAGE_CLASS = "volume.beta.kubernetes.io/storage-class";

@@ -1,4 +1,4 @@
-import { accessModesText, storageClassOf } from "../persistentVolumes";
+import { accessModesText, isDefaultClass, storageClassOf } from "../persistentVolumes";
 import type {
 	ObjectMeta,
 	V1beta1StorageVersionMigration,
@@ -12,11 +12,6 @@ import type {
 	V1VolumeAttributesClass,
 } from "../types";
 import { boolean, created, integer, joined, kind, name, text, wide } from "./column";
-
-const DEFAULT_CLASS_ANNOTATIONS = [
-	"storageclass.kubernetes.io/is-default-class",
-	"storageclass.beta.kubernetes.io/is-default-class",
-];
 
 export const persistentVolumes = kind<V1PersistentVolume>([
 	name,
@@ -48,10 +43,7 @@ export const storageClasses = kind<V1StorageClass>([
 	{
 		name: "Name",
 		format: "name",
-		cell: ({ metadata }) => {
-			const isDefault = DEFAULT_CLASS_ANNOTATIONS.some((key) => metadata?.annotations?.[key] === "true");
-			return `${metadata?.name ?? ""}${isDefault ? " (default)" : ""}`;
-		},
+		cell: ({ metadata }) => `${metadata?.name ?? ""}${isDefaultClass({ metadata }) ? " (default)" : ""}`,
 	},
 	text("Provisioner", ({ provisioner }) => provisioner),
 	text("ReclaimPolicy", ({ reclaimPolicy }) => reclaimPolicy ?? "Delete"),

@@ -10,6 +10,7 @@ import type {
 	V1ServiceAccount,
 	V1StatefulSet,
 } from "../types";
+import { STORAGE_CLASS } from "../wellKnown";
 import { warnOfAddress } from "./addresses";
 import { warnOfFraction } from "./fraction";
 import { deprecatedNodeLabel } from "./nodeLabels";
@@ -75,13 +76,12 @@ export const DEPRECATED_KINDS: Readonly<Record<string, string>> = {
 	"/v1/ComponentStatus": "v1 ComponentStatus is deprecated in v1.19+",
 };
 
-const CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
 const MOUNTABLE_SECRETS = "kubernetes.io/enforce-mountable-secrets";
 const TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints";
 
 function warnOfClaim(warnings: string[], { metadata, spec }: V1PersistentVolumeClaim): void {
-	if (metadata?.annotations && Object.hasOwn(metadata.annotations, CLASS_ANNOTATION)) {
-		const at = root("metadata").child("annotations").key(CLASS_ANNOTATION);
+	if (metadata?.annotations && Object.hasOwn(metadata.annotations, STORAGE_CLASS)) {
+		const at = root("metadata").child("annotations").key(STORAGE_CLASS);
 		warnings.push(`${at}: deprecated since v1.8; use "storageClassName" attribute instead`);
 	}
 	warnOfClaimSizes(warnings, spec, root("spec"));

@@ -1,16 +1,12 @@
+import { isDefaultClass } from "../../api/persistentVolumes";
 import type { Claim } from "../../api/scheduling/volumeMatch";
 import type { KubeObject, V1StorageClass } from "../../api/types";
+import { STORAGE_CLASS } from "../../api/wellKnown";
 import { kind } from "../kinds";
 import type { Registry } from "../registry/registry";
 
 export const CLAIM_PROTECTION = "kubernetes.io/pvc-protection";
 export const VOLUME_PROTECTION = "kubernetes.io/pv-protection";
-
-const DEFAULT_CLASS = [
-	"storageclass.kubernetes.io/is-default-class",
-	"storageclass.beta.kubernetes.io/is-default-class",
-];
-const CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
 
 /** The StorageObjectInUseProtection plugin: a new claim or volume can't go while it is in use. */
 export function protectStorage<T extends KubeObject>(object: T, finalizer: string): T {
@@ -21,12 +17,12 @@ export function protectStorage<T extends KubeObject>(object: T, finalizer: strin
 
 /** The DefaultStorageClass plugin: a claim that names no class gets the default one, the newest where there are several. */
 export function setDefaultStorageClass(registry: Registry, claim: Claim): Claim {
-	if (claim.spec?.storageClassName !== undefined || claim.metadata.annotations?.[CLASS_ANNOTATION] !== undefined) {
+	if (claim.spec?.storageClassName !== undefined || claim.metadata.annotations?.[STORAGE_CLASS] !== undefined) {
 		return claim;
 	}
 	const [first] = registry
 		.list<KubeObject & V1StorageClass>(kind("storageclasses.storage.k8s.io"))
-		.filter(({ metadata }) => DEFAULT_CLASS.some((annotation) => metadata.annotations?.[annotation] === "true"))
+		.filter(isDefaultClass)
 		.sort(newestFirst);
 	return first === undefined ? claim : { ...claim, spec: { ...claim.spec, storageClassName: first.metadata.name } };
 }

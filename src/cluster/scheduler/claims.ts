@@ -1,3 +1,4 @@
+import { storageClassOf as storageClassName } from "../../api/persistentVolumes";
 import type { Claim } from "../../api/scheduling/volumeMatch";
 import type { KubeObject, Pod, V1StorageClass } from "../../api/types";
 import { kind } from "../kinds";
@@ -35,7 +36,7 @@ export function claimNames(pod: Pod): string[] {
 
 /** The storage class that a claim names, if there is one. */
 export function storageClassOf(claim: Claim, registry: Registry): StorageClass | undefined {
-	const name = claim.metadata.annotations?.["volume.beta.kubernetes.io/storage-class"] ?? claim.spec?.storageClassName;
+	const name = storageClassName(claim);
 	return name ? registry.find<StorageClass>(kind("storageclasses.storage.k8s.io"), undefined, name) : undefined;
 }
 
