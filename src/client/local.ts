@@ -144,7 +144,7 @@ export class LocalClient implements Client {
 			this.allow(registry, name === undefined ? "list" : "get", resource, { namespace, name, subresource });
 			if (name !== undefined) {
 				requireName(name);
-				const found = readSubresource(registry, resource, { namespace, name }, options.subresource);
+				const found = readSubresource(registry, resource, { namespace, name }, subresource);
 				const table = this.rows(registry, found.resource, [found.object], options);
 				return { ...table, metadata: { resourceVersion: found.object.metadata.resourceVersion } };
 			}

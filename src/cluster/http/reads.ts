@@ -4,6 +4,7 @@ import { badRequest, methodNotSupported, StatusError } from "../../api/statusErr
 import { hasHeartbeat } from "../nodes";
 import { type ListRequest, listPage } from "../registry/listing";
 import type { ObjectRegistry } from "../registry/objectRegistry";
+import { readSubresource } from "../registry/subresources";
 import type { Exchange } from "./exchange";
 import { objects, type Representation } from "./negotiation";
 import { checkOptions, forbiddenField, notSupported } from "./options";
@@ -13,20 +14,24 @@ import { type Call, namespaceOf } from "./served";
 /** Items of a list that are written at once. */
 const ITEMS_PER_WRITE = 200;
 
-/** GET of one object. */
+/** GET of one object, or of a part of it that has a path of its own. */
 export async function getObject(call: Call): Promise<void> {
 	const { served, exchange, resource, target } = call;
 	const representation = exchange.representation(objects);
 	const form = formOf(representation, exchange.query.get("includeObject"));
 	const { format, pretty } = representation;
 	const asItIs = form.as === undefined && format === "json" && !pretty;
-	const object = served.engine.read((registry) => {
-		const found = registry.get(resource, namespaceOf(call), target.name ?? "");
-		const seen = () => oneObject(registry as ObjectRegistry, resource, found, form);
-		return asItIs && !hasHeartbeat(found) ? served.texts.of(found, resource, seen) : seen();
+	const answer = served.engine.read((plain) => {
+		const registry = plain as ObjectRegistry;
+		const key = { namespace: namespaceOf(call), name: target.name ?? "" };
+		const found = readSubresource(registry, resource, key, target.subresource);
+		const seen = () => oneObject(registry, found.resource, found.object, form);
+		// What is made anew for each request can't be known by its object.
+		const isStored = found.resource === resource && !hasHeartbeat(found.object);
+		return asItIs && isStored ? served.texts.of(found.object, resource, seen) : seen();
 	});
-	if (object instanceof Uint8Array) await exchange.send(200, "application/json", object);
-	else await exchange.reply(200, object, representation);
+	if (answer instanceof Uint8Array) await exchange.send(200, "application/json", answer);
+	else await exchange.reply(200, answer, representation);
 }
 
 /** GET of a list. */

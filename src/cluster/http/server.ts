@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { isStatusError } from "../../api/statusError";
-import { authorize } from "../access/rbac";
+import { checkAllowed } from "../access/guard";
 import { notAllowed } from "../access/refusal";
 import { ADMIN, type User } from "../access/user";
 import type { OpenEngine } from "../engine/localEngine";
@@ -101,7 +101,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 		const sender = authenticate(exchange);
 		const user = actingUser(exchange, sender);
 		if (user !== sender) checkImpersonation(exchange, sender, user);
-		checkAllowed(exchange.info, user);
+		checkRights(exchange.info, user);
 		const { resource } = exchange.info;
 		if (resource !== undefined) {
 			if (!(await answer(served, exchange, user, resource))) await notFound(exchange);
@@ -121,16 +121,12 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 
 	function checkImpersonation(exchange: Exchange, sender: User, { name }: User): void {
 		const target = { group: "", version: "v1", plural: "users", name, rest: [] };
-		checkAllowed({ verb: "impersonate", path: exchange.path, resource: target }, sender);
+		checkRights({ verb: "impersonate", path: exchange.path, resource: target }, sender);
 	}
 
-	function checkAllowed(info: RequestInfo, user: User): void {
+	function checkRights(info: RequestInfo, user: User): void {
 		if (user.groups.includes("system:masters")) return;
-		const { verb, path, resource } = info;
-		const attributes =
-			resource === undefined ? { verb, path } : { ...resource, verb, path: undefined, resource: resource.plural };
-		const { allowed } = engine.view((registry) => authorize(registry, user, attributes));
-		if (!allowed) throw notAllowed(user, info);
+		engine.view((registry) => checkAllowed(registry, user, info));
 	}
 
 	function authenticate(exchange: Exchange): User {

@@ -1,12 +1,8 @@
 import { groupResource, type Resource } from "../../api/resource";
 import { badRequest, methodNotAllowed, pathNotFound } from "../../api/statusError";
 import { streamRefusal } from "../podStreams";
-import type { ObjectRegistry } from "../registry/objectRegistry";
-import { SCALES, scaleOf } from "../registry/scale";
 import { readLog } from "./logs";
-import { objects } from "./negotiation";
 import { getObject } from "./reads";
-import { formOf, oneObject } from "./represent";
 import { type Call, namespaceOf } from "./served";
 import { createToken } from "./tokens";
 import { createObject, patchObject, updateObject } from "./writes";
@@ -14,8 +10,8 @@ import { createObject, patchObject, updateObject } from "./writes";
 type Handler = (call: Call) => Promise<void> | void;
 type Handlers = Readonly<Record<string, Handler>>;
 
-const STATUS: Handlers = { get: getObject, update: updateObject, patch: patchObject };
-const SCALE: Handlers = { get: getScale, update: updateObject, patch: patchObject };
+/** What is read and written as an object of its own is. */
+const PARTS: Handlers = { get: getObject, update: updateObject, patch: patchObject };
 
 /** What needs a process or a network that a simulated pod does not have. */
 const RUNNING: Handlers = Object.fromEntries(
@@ -38,7 +34,7 @@ const OTHERS: Readonly<Record<string, Handlers>> = {
 	"nodes/proxy": RUNNING,
 	"namespaces/finalize": { update: updateObject },
 	"serviceaccounts/token": { create: createToken },
-	"certificatesigningrequests.certificates.k8s.io/approval": STATUS,
+	"certificatesigningrequests.certificates.k8s.io/approval": PARTS,
 };
 
 /**
@@ -48,25 +44,12 @@ const OTHERS: Readonly<Record<string, Handlers>> = {
 export function subresourceCall(verb: string, resource: Resource, subresource: string): Handler {
 	if (!resource.subresources.includes(subresource)) throw pathNotFound();
 	const handlers =
-		subresource === "status"
-			? STATUS
-			: subresource === "scale"
-				? SCALE
-				: (OTHERS[`${groupResource(resource)}/${subresource}`] ?? {});
+		subresource === "status" || subresource === "scale"
+			? PARTS
+			: (OTHERS[`${groupResource(resource)}/${subresource}`] ?? {});
 	const handler = Object.hasOwn(handlers, verb) ? handlers[verb] : undefined;
 	if (handler === undefined) throw methodNotAllowed();
 	return handler;
-}
-
-async function getScale(call: Call): Promise<void> {
-	const { served, exchange, resource, target } = call;
-	const representation = exchange.representation(objects);
-	const form = formOf(representation, exchange.query.get("includeObject"));
-	const scale = served.engine.read((plain) => {
-		const registry = plain as ObjectRegistry;
-		return oneObject(registry, SCALES, scaleOf(registry.get(resource, namespaceOf(call), target.name ?? "")), form);
-	});
-	await exchange.reply(200, scale, representation);
 }
 
 async function refuseStreams(call: Call): Promise<void> {
