@@ -15,9 +15,9 @@ const EXAMPLES = `  # Make a local cluster of three nodes
   ds describe ds agent`;
 
 /**
- * The help of the command at the end of a path, or of `ds` itself (all of `program`): what it does, examples, commands below it, flags
- * and usage, laid out as kubectl's. commander keeps the tree and lists it; it is loaded here only, since dispatch by
- * kubectl's flag grammar does without it and it would take a tenth of the start-up time of every command.
+ * The help of the command at the end of a path, or of `ds` itself (all of `program`): what it does, examples, commands
+ * below it, flags and usage, laid out as kubectl's. commander keeps the tree and lists it; it is loaded here only, since
+ * dispatch by kubectl's flag grammar does without it and it would take a tenth of the start-up time of every command.
  */
 export async function help(path: readonly Entry[], program: readonly Entry[]): Promise<string> {
 	const entry = path.at(-1);

@@ -20,7 +20,7 @@ import {
 } from "./shared/flags";
 import { withLastApplied } from "./shared/lastApplied";
 import { printerOf, printingOf } from "./shared/printing";
-import { checkRawPath, rawFileOf, sendRaw } from "./shared/raw";
+import { sendFile } from "./shared/raw";
 import { selectionOf } from "./shared/selectionOf";
 
 export interface CreateOptions {
@@ -118,10 +118,8 @@ export const command: Command = {
 /** Sends a file to a path of the API as it is. */
 async function post(path: string, { selection, edit, output }: CreateOptions, context: Context): Promise<void> {
 	if (edit !== undefined) throw plainError("--raw and --edit are mutually exclusive");
-	const { filenames, recursive, labelSelector } = selection;
-	const file = rawFileOf(filenames, { required: true, recursive, selector: labelSelector, output });
-	checkRawPath(path);
-	await sendRaw(await context.client(), { method: "POST", path, file }, context);
+	const excluded = { selector: selection.labelSelector, output };
+	await sendFile({ method: "POST", path }, selection, excluded, context);
 }
 
 async function optionsFrom(invocation: Invocation, context: Context): Promise<CreateOptions> {

@@ -11,7 +11,7 @@ import type { Selection, SelectionRequest } from "../selection/selection";
 import { cascadeFlag, graceOf, gracePeriodFlag, propagationOf } from "./shared/deletion";
 import { type DryRun, dryRunOf, operationOf } from "./shared/dryRun";
 import { allNamespacesFlag, dryRunFlag, fieldSelectorFlag, fileFlags, labelSelectorFlag } from "./shared/flags";
-import { checkRawPath, rawFileOf, sendRaw } from "./shared/raw";
+import { sendFile } from "./shared/raw";
 import { selectionOf } from "./shared/selectionOf";
 import { type Deleted, waitDeleted } from "./shared/waitDeleted";
 
@@ -232,10 +232,7 @@ async function deletePath(
 	context: Context,
 ): Promise<void> {
 	if (interactive) throw plainError("--interactive can not be used with --raw");
-	const { filenames, recursive } = selection;
-	const file = rawFileOf(filenames, { required: false, recursive, output });
-	checkRawPath(path);
-	await sendRaw(await context.client(), { method: "DELETE", path, file }, context);
+	await sendFile({ method: "DELETE", path }, selection, { output }, context);
 }
 
 async function optionsFrom(invocation: Invocation, context: Context): Promise<DeleteOptions> {

@@ -12,7 +12,7 @@ import { fieldValidationOf } from "./shared/fieldValidation";
 import { dryRunFlag, fieldManagerFlag, fileFlags, printFlags, saveConfigFlag, validateFlag } from "./shared/flags";
 import { withLastApplied } from "./shared/lastApplied";
 import { type Printing, printerOf, printingOf } from "./shared/printing";
-import { checkRawPath, rawFileOf, sendRaw } from "./shared/raw";
+import { sendFile } from "./shared/raw";
 import { selectionOf } from "./shared/selectionOf";
 
 export interface ReplaceOptions {
@@ -115,17 +115,9 @@ An object must be complete. With a resourceVersion it replaces only that version
 		const options = await optionsFrom(invocation, context);
 		const path = invocation.string("raw");
 		if (path === "") await run(options, context);
-		else await put(path, options, context);
+		else await sendFile({ method: "PUT", path }, options.selection, { output: options.printing.output }, context);
 	},
 };
-
-/** Sends a file to a path of the API as it is. */
-async function put(path: string, { selection, printing }: ReplaceOptions, context: Context): Promise<void> {
-	const { filenames, recursive } = selection;
-	const file = rawFileOf(filenames, { required: true, recursive, output: printing.output });
-	checkRawPath(path);
-	await sendRaw(await context.client(), { method: "PUT", path, file }, context);
-}
 
 async function optionsFrom(invocation: Invocation, context: Context): Promise<ReplaceOptions> {
 	if (invocation.args.length > 0) throw usageError("replace", `Unexpected args: [${invocation.args.join(" ")}]`);

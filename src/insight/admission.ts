@@ -154,10 +154,7 @@ class Ledger {
 	}
 
 	take(): void {
-		for (const name of Object.keys(this.used)) {
-			const more = this.usage[name];
-			if (more !== undefined) this.used[name] = addQuantities(this.used[name] ?? "0", more);
-		}
+		this.count(this.usage, addQuantities);
 	}
 
 	release(pod: Pod): void {
@@ -166,7 +163,10 @@ class Ledger {
 
 	private change(pod: Pod, combine: typeof addQuantities): void {
 		if (isPodTerminal(pod) || !inQuotaScopes(this.quota.spec, pod)) return;
-		const usage = podUsage(pod);
+		this.count(podUsage(pod), combine);
+	}
+
+	private count(usage: ResourceAmounts, combine: typeof addQuantities): void {
 		for (const name of Object.keys(this.used)) {
 			const amount = usage[name];
 			if (amount !== undefined) this.used[name] = combine(this.used[name] ?? "0", amount);

@@ -1,6 +1,6 @@
 import { matchesLabels } from "../labelSelector";
 import { matchNodeSelectorTerms } from "../nodeAffinity";
-import { compareQuantities, parseQuantity } from "../quantity";
+import { compareQuantities } from "../quantity";
 import type { KubeObject, Node, V1PersistentVolume, V1PersistentVolumeClaim } from "../types";
 import { readSelector } from "./affinityTerms";
 
@@ -42,5 +42,5 @@ export function bySize(left: Volume, right: Volume): number {
 }
 
 function compare(left = "0", right = "0"): number {
-	return compareQuantities(parseQuantity(left), parseQuantity(right));
+	return compareQuantities(left, right);
 }

@@ -9,6 +9,7 @@ import type { CliError } from "../../cli/errors";
 import type { Client, DeleteOptions, FieldValidation, RawMethod, WriteOptions } from "../../client/client";
 import { readDataFile } from "../../manifest/sourcesFiles";
 import { plainError } from "../../selection/failure";
+import type { SelectionRequest } from "../../selection/selection";
 
 export interface RawRequest {
 	method: RawMethod;
@@ -29,6 +30,18 @@ export async function sendRaw(client: Client, request: RawRequest, context: Cont
 	}
 }
 
+/** Sends the file of a command line with --raw to a path of the API as it is. */
+export async function sendFile(
+	{ method, path }: Omit<RawRequest, "file">,
+	{ filenames, recursive }: Pick<SelectionRequest, "filenames" | "recursive">,
+	excluded: { selector?: string; output: string },
+	context: Context,
+): Promise<void> {
+	const file = rawFileOf(filenames, { required: method !== "DELETE", recursive, ...excluded });
+	checkRawPath(path);
+	await sendRaw(await context.client(), { method, path, file }, context);
+}
+
 /** @throws a CliError in kubectl's words for what is no path. */
 export function checkRawPath(path: string): void {
 	if (!path.startsWith("/") && !/^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(path)) throw invalidPath(path);
@@ -38,7 +51,7 @@ export function checkRawPath(path: string): void {
  * The one file that a write with --raw sends; "" for none.
  * @throws a CliError in kubectl's words for files and flags that --raw excludes.
  */
-export function rawFileOf(
+function rawFileOf(
 	filenames: readonly string[],
 	{
 		required,
