@@ -5,8 +5,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 	process.stderr.write(`error: ds needs Node.js 20.19 or later; this is ${process.version}\n`);
 	process.exitCode = 1;
 } else {
-	const { enableCompileCache } = require("node:module");
-	if (enableCompileCache) enableCompileCache();
+	require("../dist/cli-codeCache.js").keepCompiled();
 	const { main, processHost } = require("../dist/main.js");
 	main(process.argv.slice(2), processHost()).then((code) => {
 		process.exitCode = code;

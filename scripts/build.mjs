@@ -30,8 +30,10 @@ const bundleName = (file) =>
 		.replaceAll(sep, "-")
 		.replace(/-index$/, "");
 
-/** Bundles to make, and whether they are made: main, what runs on a thread of its own, and what those import dynamically. */
-const bundles = new Map(["main.ts", "commands/lint/worker.ts"].map((file) => [resolve(source, file), false]));
+/** Bundles to make, and whether they are made: what bin/ loads, what runs on a thread of its own, and what those import dynamically. */
+const bundles = new Map(
+	["main.ts", "cli/codeCache.ts", "commands/lint/worker.ts"].map((file) => [resolve(source, file), false]),
+);
 
 /** Turns `import("./x")` of a module of ours into `require("./its-bundle.js")` and takes that module as a bundle. */
 const dynamicImports = {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { versions } from "node:process";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
+import { saveCompiled } from "./codeCache";
 
 /** How many threads can run at once on this machine. */
 export function threads(): number {
@@ -16,7 +17,9 @@ export function threads(): number {
  * two, and the setting by another name.
  */
 export function optimizeLate(): void {
-	if (versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=500000");
+	if (!versions.v8.startsWith("11.")) return;
+	saveCompiled();
+	setFlagsFromString("--interrupt-budget=500000");
 }
 
 /**

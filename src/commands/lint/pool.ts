@@ -5,7 +5,7 @@ import type { Config } from "../../lint/config";
 import type { FileReport } from "../../lint/lintFile";
 import type { RuleFlags } from "../../lint/settings";
 import { type Gathered, lintFound } from "./gather";
-import type { WorkerStart, WorkerTask } from "./worker";
+import type { WorkerStart, WorkerTask } from "./linter";
 
 type Files = Gathered["files"];
 
