@@ -82,15 +82,24 @@ async function bundle(file) {
  */
 const LMDB_PARTS = {
 	"node-gyp-build-optional-packages": `
+		const { existsSync } = require("node:fs");
+		const { createRequire } = require("node:module");
+		const { dirname, join } = require("node:path");
 		const { platform, arch, versions } = process;
 		const libc = platform === "linux" ? ".glibc" : "";
-		const binary = \`@lmdb/lmdb-\${platform}-\${arch}/node.abi\${versions.modules}\${libc}.node\`;
-		module.exports = () => {
+		const name = \`@lmdb/lmdb-\${platform}-\${arch}/package.json\`;
+		const resolve = () => {
 			try {
-				return require(binary);
+				return require.resolve(name);
 			} catch {
-				return require("node:module").createRequire(require.resolve("lmdb"))(binary);
+				return createRequire(require.resolve("lmdb")).resolve(name);
 			}
+		};
+		module.exports = () => {
+			const folder = dirname(resolve());
+			// There is one of its own for some versions of Node.js, and one for all others.
+			const own = join(folder, \`node.abi\${versions.modules}\${libc}.node\`);
+			return require(existsSync(own) ? own : join(folder, \`node.napi\${libc}.node\`));
 		};`,
 	msgpackr: "module.exports = { Encoder: class {} };",
 };
