@@ -432,33 +432,3 @@ describe("the end of a pod", () => {
 		expect(world.pods().map(state)).toEqual(Array(2).fill("1/1 Running running restarts=0"));
 	});
 });
-
-describe("pods that are bound without a scheduler", () => {
-	test("too big for the node", () => {
-		const world = new World({ shape: { cpu: "1" } });
-		const resources = { requests: { cpu: "2" } };
-		world.create(pod("web", { nodeName: "node01", containers: [{ name: "c", image: "c:1", resources }] }));
-		const { status } = world.pod("web");
-		expect([status?.phase, status?.reason, status?.message]).toEqual([
-			"Failed",
-			"OutOfcpu",
-			"Pod was rejected: Node didn't have enough resource: cpu, requested: 2000, used: 0, capacity: 1000",
-		]);
-		expect(world.events("web")).toEqual([
-			"Warning OutOfcpu Node didn't have enough resource: cpu, requested: 2000, used: 0, capacity: 1000",
-		]);
-	});
-
-	test("on a node that its node selector does not mean, or whose port is taken", () => {
-		const world = new World();
-		const ports = [{ containerPort: 80, hostPort: 80 }];
-		const containers = [{ name: "c", image: "c:1", ports }];
-		world.create(pod("first", { containers }));
-		world.create(pod("second", { nodeName: "node01", containers }));
-		world.create(pod("third", { nodeName: "node01", nodeSelector: { disk: "ssd" } }));
-		expect(["second", "third"].map((name) => world.pod(name).status?.message)).toEqual([
-			"Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
-			"Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
-		]);
-	});
-});

@@ -15,4 +15,14 @@ export function amountOf(resource: string, quantity: string): number {
 	return amount;
 }
 
+/** The amounts in the order in which the scheduler looks at them: cpu, memory, ephemeral storage, the others by name. */
+export function inPluginOrder(amounts: Amounts): [string, number][] {
+	return [...amounts].sort(([left], [right]) => rank(left) - rank(right) || (left < right ? -1 : 1));
+}
+
+function rank(resource: string): number {
+	const at = ["cpu", "memory", "ephemeral-storage"].indexOf(resource);
+	return at < 0 ? 3 : at;
+}
+
 const known = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { matchRequiredNodeAffinity } from "../nodeAffinity";
 import { findUntoleratedTaint, toleratesTaint } from "../tolerations";
 import type { Node, Pod } from "../types";
-import type { Amounts } from "./amounts";
+import { inPluginOrder } from "./amounts";
 import type { FilterName, Misfit, Shortage } from "./misfit";
 import { allocatable, hostPorts, podAmounts, portsCollide } from "./requests";
 import { type NodeUsage, usageOf } from "./usage";
@@ -115,19 +115,10 @@ function findShortages(pod: Pod, node: Node, usage: NodeUsage): Shortage[] {
 	const has = allocatable(node);
 	const places = has.get("pods") ?? 0;
 	if (usage.pods + 1 > places) shortages.push({ resource: "pods", wanted: 1, used: usage.pods, capacity: places });
-	for (const [resource, wanted] of inUpstreamOrder(podAmounts(pod))) {
+	for (const [resource, wanted] of inPluginOrder(podAmounts(pod))) {
 		const capacity = has.get(resource) ?? 0;
 		const used = usage.amounts.get(resource) ?? 0;
 		if (wanted > 0 && wanted > capacity - used) shortages.push({ resource, wanted, used, capacity });
 	}
 	return shortages;
-}
-
-function inUpstreamOrder(amounts: Amounts): [string, number][] {
-	return [...amounts].sort(([left], [right]) => rank(left) - rank(right) || (left < right ? -1 : 1));
-}
-
-function rank(resource: string): number {
-	const at = ["cpu", "memory", "ephemeral-storage"].indexOf(resource);
-	return at < 0 ? 3 : at;
 }

@@ -3,7 +3,6 @@ import type { Node, Pod } from "../../api/types";
 import type { ControllerContext } from "../controllers/controller";
 import { kind } from "../kinds";
 import { withPodCondition } from "../podStatus";
-import { time } from "../time";
 import { type Rejection, rejectionOf } from "./admit";
 import { faultRules, withFaultRules } from "./faultRules";
 import { misfittingHostPaths } from "./hostPaths";
@@ -14,7 +13,7 @@ import { mountFailed } from "./mounting";
 import type { ContainerEvent, World } from "./one";
 import { expectEviction } from "./pressure";
 import { missingEnvironment, missingVolumes } from "./references";
-import { reportStatus } from "./report";
+import { rejectedStatus, reportStatus } from "./report";
 import { type PodRun, restoreRun } from "./run";
 import { endContainers, hookFails, runningContainers, stoppingPlan } from "./stopping";
 import { noteTroubles } from "./troubles";
@@ -334,20 +333,13 @@ class PodWorker {
 		context.remember(memoryKey(key), memory);
 	}
 
+	/** A pod that is turned away keeps no condition that is a kubelet's to give, not even that it was scheduled. */
 	private reject({ reason, message }: Rejection): void {
 		const { context, pod } = this;
-		const text = `Pod was rejected: ${message}`;
 		this.reportPod("Warning", reason, message);
 		context.registry.updateTrusted(kind("pods"), {
 			...pod,
-			status: {
-				...pod.status,
-				...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
-				phase: "Failed",
-				reason,
-				message: text,
-				startTime: time(context.now),
-			},
+			status: rejectedStatus(pod, { reason, message }, context.now),
 		});
 	}
 

@@ -14,8 +14,9 @@ import { type ConditionReport, podCondition } from "../podStatus";
 import { time } from "../time";
 import { imageId, normalisedImage } from "./images";
 import { probesOf } from "./lifecycle";
+import { type ContainerFacts, phaseOf } from "./phase";
 import { isReadyAt } from "./probes";
-import { type ContainerRun, type Ending, type PodRun, restarts } from "./run";
+import type { ContainerRun, Ending, PodRun } from "./run";
 import { unlocated } from "./unlocated";
 
 /** The conditions that kubelets own. */
@@ -39,11 +40,8 @@ export function reportStatus(
 	const { now, hostIP, failed, finished = failed !== undefined } = options;
 	const initStatuses = pod.spec.initContainers?.map((container) => containerStatus(pod, run, container, true, now));
 	const statuses = pod.spec.containers.map((container) => containerStatus(pod, run, container, false, now));
-	const initialised = (initStatuses ?? []).every((status, index) => isInitialised(pod, status, index));
 	const phase =
-		failed === undefined
-			? phaseOf(pod, { initStatuses: initStatuses ?? [], statuses, initialised, finished })
-			: "Failed";
+		failed === undefined ? phaseOf(pod, { initStatuses: initStatuses ?? [], statuses, finished }) : "Failed";
 	const podIP = pod.spec.hostNetwork ? hostIP : run.podIP;
 	const status: V1PodStatus = { ...pod.status };
 	if (failed !== undefined) Object.assign(status, { message: failed.message, reason: failed.reason });
@@ -65,9 +63,25 @@ export function reportStatus(
 	status.startTime ??= time(run.since) as never;
 	const last = failed === undefined ? undefined : unlocated(pod, { init: initStatuses ?? [], main: statuses });
 	if (initStatuses !== undefined) status.initContainerStatuses = last?.init ?? initStatuses;
-	status.containerStatuses = last?.main ?? statuses;
+	status.containerStatuses = [...(last?.main ?? statuses)].sort(byName);
 	status.qosClass ??= qosClass(pod.spec);
 	return status;
+}
+
+/** The status of a pod that its kubelet turned away at `now` (milliseconds). */
+export function rejectedStatus(pod: Pod, why: { reason: string; message: string }, now: number): V1PodStatus {
+	const { conditions: old, ...status } = pod.status ?? {};
+	const conditions = (old ?? []).filter(({ type }) => !OWN_CONDITIONS.includes(type));
+	return {
+		...status,
+		...(conditions.length > 0 ? { conditions } : {}),
+		...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+		phase: "Failed",
+		qosClass: status.qosClass ?? qosClass(pod.spec),
+		reason: why.reason,
+		message: `Pod was rejected: ${why.message}`,
+		startTime: time(now) as never,
+	};
 }
 
 function containerStatus(pod: Pod, run: PodRun, container: Container, init: boolean, now: number): ContainerStatus {
@@ -107,7 +121,6 @@ function containerStatus(pod: Pod, run: PodRun, container: Container, init: bool
 		started: probes?.startedAt !== undefined && probes.startedAt <= now,
 		state: stateOf(pod, container, state),
 	};
-	if (state.state !== "running") return known;
 	const { requests, limits } = container.resources ?? {};
 	return {
 		...known,
@@ -115,6 +128,11 @@ function containerStatus(pod: Pod, run: PodRun, container: Container, init: bool
 		resources: { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) },
 		user: userOf(pod, container),
 	};
+}
+
+/** The order in which kubelets list containers; init containers stay as they are. */
+function byName(left: ContainerStatus, right: ContainerStatus): number {
+	return left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
 }
 
 function stateOf(pod: Pod, container: Container, state: Exclude<ContainerRun, { state: "pulling" }>): V1ContainerState {
@@ -173,35 +191,7 @@ function isInitialised(pod: Pod, status: ContainerStatus, index: number): boolea
 	return status.state?.terminated?.exitCode === 0;
 }
 
-interface Facts {
-	initStatuses: readonly ContainerStatus[];
-	statuses: readonly ContainerStatus[];
-	finished: boolean;
-}
-
-/** pkg/kubelet's getPhase. */
-function phaseOf(
-	pod: Pod,
-	{ statuses, initStatuses, initialised, finished }: Facts & { initialised: boolean },
-): string {
-	const policy = pod.spec.restartPolicy ?? "Always";
-	const failedInit = (pod.spec.initContainers ?? []).some((container, index) => {
-		const exitCode = initStatuses[index]?.state?.terminated?.exitCode;
-		return exitCode !== undefined && exitCode !== 0 && !restarts(pod, container, true, exitCode);
-	});
-	if (failedInit) return "Failed";
-	if (!initialised && !finished) return "Pending";
-	const running = statuses.filter(({ state }) => state?.running).length;
-	const succeeded = statuses.filter(({ state }) => state?.terminated?.exitCode === 0).length;
-	const waiting = statuses.filter(({ state, lastState }) => state?.waiting && !lastState?.terminated).length;
-	if (finished) return succeeded === statuses.length ? "Succeeded" : "Failed";
-	if (waiting > 0) return "Pending";
-	if (running > 0 || policy === "Always") return "Running";
-	if (succeeded === statuses.length) return "Succeeded";
-	return policy === "Never" ? "Failed" : "Running";
-}
-
-function conditionsOf(pod: Pod, facts: Facts & { run: PodRun; phase: string; now: number }): V1PodCondition[] {
+function conditionsOf(pod: Pod, facts: ContainerFacts & { run: PodRun; phase: string; now: number }): V1PodCondition[] {
 	const { run, phase, initStatuses, statuses, now, finished } = facts;
 	const old = pod.status?.conditions ?? [];
 	const ended = finished || phase === "Succeeded" || phase === "Failed";
@@ -238,7 +228,7 @@ function initialisedCondition(pod: Pod, statuses: readonly ContainerStatus[], ph
 
 function readyConditions(
 	pod: Pod,
-	{ initStatuses, statuses, phase }: Pick<Facts, "initStatuses" | "statuses"> & { phase: string },
+	{ initStatuses, statuses, phase }: Pick<ContainerFacts, "initStatuses" | "statuses"> & { phase: string },
 ): ConditionReport[] {
 	if (phase === "Succeeded" || phase === "Failed") {
 		const reason = phase === "Succeeded" ? "PodCompleted" : "PodFailed";

@@ -69,12 +69,25 @@ export function containersInOrder(pod: Pick<Pod, "spec">): { container: Containe
 	];
 }
 
-/** Whether a container that has ended with that code is started again. */
+/**
+ * Whether a container that has ended with that code is started again: by its own rules, its own policy, then the pod's
+ * (ContainerShouldRestart).
+ */
 export function restarts(pod: Pick<Pod, "spec">, container: Container, init: boolean, exitCode: number): boolean {
-	if (init && isSidecar(container)) return true;
-	const policy = pod.spec.restartPolicy ?? "Always";
-	if (init) return exitCode !== 0 && policy !== "Never";
+	if (container.restartPolicy !== undefined && obeysRule(container, exitCode)) return true;
+	const policy = container.restartPolicy ?? pod.spec.restartPolicy ?? "Always";
+	if (init && !isSidecar(container)) return exitCode !== 0 && policy !== "Never";
 	return policy === "Always" || (policy === "OnFailure" && exitCode !== 0);
+}
+
+/** Whether the first of a container's rules that means an exit code has it restarted. */
+function obeysRule({ restartPolicyRules = [] }: Container, exitCode: number): boolean {
+	const rule = restartPolicyRules.find(({ exitCodes }) => {
+		if (exitCodes === undefined) return false;
+		const named = exitCodes.values?.includes(exitCode) ?? false;
+		return exitCodes.operator === "In" ? named : exitCodes.operator === "NotIn" && !named;
+	});
+	return rule?.action === "Restart";
 }
 
 /**

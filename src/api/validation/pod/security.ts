@@ -127,7 +127,7 @@ const IPC_SYSCTLS: ReadonlySet<string> = new Set([
 ]);
 
 /** net/ipv4/conf/eno2.100 means net.ipv4.conf.eno2/100. */
-function normalizedSysctl(name: string): string {
+export function normalizedSysctl(name: string): string {
 	const first = /[./]/.exec(name)?.[0];
 	return first === "/" ? name.replace(/[./]/g, (separator) => (separator === "." ? "/" : ".")) : name;
 }
