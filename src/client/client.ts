@@ -20,10 +20,11 @@ export interface ListOptions {
 	continue?: string;
 	/**
 	 * How much of the objects is needed; a client may give more. "unmanaged": all but managedFields. "placement": of
-	 * pods only what others' room and placement depend on (name, labels, owners, spec without node affinity, phase,
-	 * start), of other objects as "unmanaged".
+	 * pods only what others' room and placement depend on (name, labels, controller, creation, node, requests, ports,
+	 * tolerations, priority and affinity between pods, phase, start, readiness), of other objects as "unmanaged".
+	 * "standing": as "placement", but all of pods that are not ready.
 	 */
-	detail?: "unmanaged" | "placement";
+	detail?: "unmanaged" | "placement" | "standing";
 }
 
 export interface TableOptions extends ListOptions {

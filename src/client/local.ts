@@ -131,7 +131,9 @@ export class LocalClient implements Client {
 		return this.read((registry) => {
 			const { detail, namespace } = options;
 			this.allow(registry, "list", resource, { namespace });
-			if (detail === "placement" && isListOfAllPods(resource, options)) return placementPods(registry);
+			if ((detail === "placement" || detail === "standing") && isListOfPods(resource, options)) {
+				return placementPods(registry, { namespace, unready: detail === "standing" });
+			}
 			const page = listPage(registry, resource, options);
 			const show = detail === undefined ? shown : shownUnmanaged;
 			return { ...page, items: page.items.map((object) => show(registry, resource, object)) };
@@ -302,8 +304,8 @@ export class LocalClient implements Client {
 	}
 }
 
-function isListOfAllPods(resource: Resource, { namespace, labelSelector, fieldSelector }: ListOptions): boolean {
-	return groupResource(resource) === "pods" && !namespace && !labelSelector && !fieldSelector;
+function isListOfPods(resource: Resource, { labelSelector, fieldSelector }: ListOptions): boolean {
+	return groupResource(resource) === "pods" && !labelSelector && !fieldSelector;
 }
 
 /** A patch as a server reads it; bytes are JSON, but for those of an apply. */

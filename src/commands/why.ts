@@ -69,7 +69,7 @@ export async function run(options: WhyOptions, context: Context): Promise<void> 
 		const { namespace, uid } = daemonSet.metadata;
 		if (uid === undefined) {
 			// Out of a file: it takes the place of the one that is there.
-			foretelling ??= loadInsight(client, { namespace: common, pods: "room", events: "none" }).then((view) =>
+			foretelling ??= loadInsight(client, { namespace: common, pods: "placement", events: "none" }).then((view) =>
 				withAdmission(
 					client,
 					view,

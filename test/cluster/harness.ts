@@ -312,7 +312,7 @@ export class Harness implements Registry {
 	ownedPods(namespace: string, ownerUid: string): Pod[] {
 		return this.ownedBy<Pod>(kind("pods"), namespace, ownerUid).map((pod) => {
 			const { name = "", labels } = pod.metadata;
-			return podOfBrief(briefOf(pod, ""), { namespace, name, labels });
+			return podOfBrief(briefOf(pod, { labels: "" }), { namespace, name, labels });
 		});
 	}
 	nodeFacts(): Node[] {

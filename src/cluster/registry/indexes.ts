@@ -4,9 +4,11 @@ import type { Resource } from "../../api/resource";
 import { antiAffinityTopologies } from "../../api/scheduling/clusterView";
 import type { Event, KubeObject, Node, Pod, V1Service } from "../../api/types";
 import type { WriteTransaction } from "../store/store";
+import { hashOfText } from "./hashOfText";
 import { storedName } from "./keys";
 import { factsOf, nodeFactsPrefix } from "./views/nodeFacts";
 import { briefOf, haveSameBrief } from "./views/podBrief";
+import { rememberNeeds } from "./views/podNeeds";
 
 // Index entries are silent records; a list by index is a range of keys. Those of a controller's pods, and of nodes, say
 // in a few words what is counted (views/), all others are 1.
@@ -38,6 +40,9 @@ export function indexedTopologyKey(key: string): string {
 export function podsByNodePrefix(node: string): string {
 	return `${PODS_BY_NODE}${node}/`;
 }
+
+/** What the keys of all dependents begin with. */
+export const allDependentsPrefix = DEPENDENTS;
 
 /** Dependents of an owner ("": of no controller, though it may have one); of one resource and namespace when given. */
 export function dependentsPrefix(ownerUid: string, of?: { resource: Resource; namespace: string }): string {
@@ -80,10 +85,10 @@ export function indexedName(key: string): { namespace: string; name: string } {
 	return { namespace: key.slice(key.lastIndexOf("/", nameAt - 1) + 1, nameAt), name: key.slice(nameAt + 1) };
 }
 
-/** The stored resource, namespace and name of a dependent's index key. */
-export function indexedDependent(key: string): { resource: string; namespace: string; name: string } {
-	const [resource = "", namespace = "", name = ""] = key.slice(DEPENDENTS.length).split("/").slice(1);
-	return { resource, namespace, name };
+/** The owner, stored resource, namespace and name of a dependent's index key. */
+export function indexedDependent(key: string): { owner: string; resource: string; namespace: string; name: string } {
+	const [owner = "", resource = "", namespace = "", name = ""] = key.slice(DEPENDENTS.length).split("/");
+	return { owner, resource, namespace, name };
 }
 
 /** Brings the index entries of an object from what they were to what they must be. */
@@ -113,7 +118,8 @@ function noteBrief(tx: WriteTransaction, resource: Resource, pod: Pod): void {
 	const controller = controllerOf(pod);
 	if (controller === undefined) return;
 	const entry = `${dependentsPrefix(controller.uid, { resource, namespace })}${name}`;
-	tx.putSilently(entry, briefOf(pod, labelSetId(labels)));
+	const needs = pod.spec?.nodeName ? rememberNeeds(tx, pod.spec) : undefined;
+	tx.putSilently(entry, briefOf(pod, { labels: labelSetId(labels), needs }));
 }
 
 function noteFacts(tx: WriteTransaction, { old, current }: { old?: Node; current?: Node }): void {
@@ -138,17 +144,7 @@ export function labelSetId(labels: Readonly<Record<string, string>> | undefined)
 const ids = new WeakMap<Readonly<Record<string, string>>, string>();
 
 function hashOfLabels(labels: Readonly<Record<string, string>>): string {
-	const text = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
-	let high = 0xdeadbeef;
-	let low = 0x41c6ce57;
-	for (let at = 0; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		high = Math.imul(high ^ code, 2654435761);
-		low = Math.imul(low ^ code, 1597334677);
-	}
-	high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-	low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-	return (high >>> 0).toString(36) + (low >>> 0).toString(36);
+	return hashOfText(JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 /** Whether an update leaves everything that entries are made of as it is: most do. */

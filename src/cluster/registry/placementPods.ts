@@ -1,120 +1,126 @@
-import { parseExactJson } from "../../api/exactJson";
-import type { KubeList, Pod } from "../../api/types";
+import { controllerOf } from "../../api/owners";
+import type { KubeList, ObjectMeta, Pod, V1PodStatus } from "../../api/types";
 import { kind } from "../kinds";
-import { listPrefix } from "./keys";
+import { allDependentsPrefix, indexedDependent, labelSetsPrefix } from "./indexes";
+import { objectKey, storedName } from "./keys";
 import type { ObjectRegistry } from "./objectRegistry";
+import type { PodBrief } from "./views/podBrief";
+import { needsWithId, type PodNeeds } from "./views/podNeeds";
+
+export interface PodDetail {
+	/** Only the pods of this namespace. */
+	namespace?: string | undefined;
+	/** All that there is of pods that are not ready, or are ending. */
+	unready?: boolean;
+}
 
 /**
- * The list of all pods, with what others' room and placement depend on: names, labels, owners, spec (without node
- * affinity where the pod has its node), phase and start. Pods of one template differ in their node alone, so that there
- * is one spec for all of them: most of a record is compared as text, and not read.
+ * The list of pods, with what others' room and placement depend on: names, labels, owners, creation, needs and node,
+ * phase, start and readiness. Of a bound pod with a controller all of it stands in the index; others are read whole.
  */
-export function placementPods(registry: Pick<ObjectRegistry, "tx">): KubeList {
-	const known = new KnownTexts();
-	const items: Pod[] = [];
-	for (const { key, text } of registry.tx.texts(listPrefix(kind("pods")))) {
-		items.push(slimPod(key, text, known) ?? (parseExactJson(text) as Pod));
-	}
-	return { apiVersion: "v1", kind: "PodList", metadata: { resourceVersion: String(registry.tx.revision) }, items };
-}
-
-const SPEC = ',"spec":{';
-const STATUS = ',"status":{';
-/** What is rare, or could stand for something else in a text, is read whole. */
-const UNUSUAL = ['"deletionTimestamp":', '"annotations":', '"nominatedNodeName":', "\n"];
-
-/**
- * Quotes in a JSON string are escaped, so that a quoted key with what follows it is found in no string. Undefined for a
- * record that is written in another order, that has no node yet, or that is unusual.
- */
-function slimPod(key: string, text: string, known: KnownTexts): Pod | undefined {
-	const specAt = text.indexOf(SPEC);
-	const statusAt = text.indexOf(STATUS, specAt);
-	if (specAt < 0 || statusAt < 0 || !text.startsWith('{"apiVersion":"v1","kind":"Pod","metadata":{')) return undefined;
-	const head = text.slice(0, specAt);
-	const status = text.slice(statusAt);
-	if (UNUSUAL.some((each) => head.includes(each) || status.includes(each))) return undefined;
-	const specText = text.slice(specAt + SPEC.length - 1, statusAt);
-	const [, nodeName] = /"nodeName":"([^"\\]+)"/.exec(specText) ?? [];
-	const [, phase] = /"phase":"([A-Za-z]+)"/.exec(status) ?? [];
-	const [, start] = /"startTime":"([^"\\]+)"/.exec(status) ?? [];
-	if (nodeName === undefined || phase === undefined) return undefined;
-	try {
-		const labels = known.piece(head, '"labels":', "}");
-		const ownerReferences = known.piece(head, '"ownerReferences":', "]");
-		const nameAt = key.lastIndexOf("/");
-		const metadata = {
-			name: key.slice(nameAt + 1),
-			namespace: key.slice(key.lastIndexOf("/", nameAt - 1) + 1, nameAt),
-			...(labels !== undefined && { labels }),
-			...(ownerReferences !== undefined && { ownerReferences }),
-		};
-		const spec = { ...known.spec(specText, nodeName), nodeName: known.text(nodeName) };
-		return {
-			apiVersion: "v1",
-			kind: "Pod",
-			metadata,
-			spec,
-			status: { phase, ...(start !== undefined && { startTime: known.text(start) }) },
-		} as Pod;
-	} catch {
-		// A bracket in a string ended a piece too early: what is cut there is no JSON.
-		return undefined;
-	}
-}
-
-/** So many different pieces of text are remembered, with what they say. */
-const MOST_KNOWN = 5000;
-
-class KnownTexts {
-	private readonly texts = new Map<string, string>();
-	private readonly pieces = new Map<string, unknown>();
-	private readonly specs = new Map<string, Pod["spec"]>();
-
-	/** The text by itself: a part of a text keeps all of it in memory. */
-	text(part: string): string {
-		let text = this.texts.get(part);
-		if (text === undefined) {
-			text = Buffer.from(part).toString();
-			remember(this.texts, text, text);
+export function placementPods(
+	{ tx }: Pick<ObjectRegistry, "tx">,
+	{ namespace: only, unready = false }: PodDetail = {},
+): KubeList {
+	const resource = kind("pods");
+	const stored = storedName(resource);
+	const known = new Known(tx, unready);
+	const byOwner = new Map<string, Pod[]>();
+	for (const { key, value } of tx.range(allDependentsPrefix)) {
+		const { owner, resource: of, namespace, name } = indexedDependent(key);
+		if (of !== stored || (only !== undefined && namespace !== only)) continue;
+		const brief = Array.isArray(value) ? (value as unknown as PodBrief) : undefined;
+		let pod = brief && known.pod(brief, { owner, namespace, name });
+		if (pod === undefined) {
+			pod = tx.get(objectKey(resource, namespace, name)) as Pod | undefined;
+			// Under an owner that is not its controller a pod stands once more.
+			if (pod === undefined || (controllerOf(pod)?.uid ?? "") !== owner) continue;
+			known.learn(pod, { owner, namespace });
 		}
-		return text;
+		const others = byOwner.get(owner);
+		if (others === undefined) byOwner.set(owner, [pod]);
+		else others.push(pod);
+	}
+	const items = [...byOwner.values()]
+		.sort(([a], [b]) => byName(a as Pod, b as Pod))
+		.flat()
+		.sort(byName);
+	return { apiVersion: "v1", kind: "PodList", metadata: { resourceVersion: String(tx.revision) }, items };
+}
+
+interface Place {
+	owner: string;
+	namespace: string;
+}
+
+/** What pods of one controller and one template have in common. */
+class Known {
+	private readonly references = new Map<string, ObjectMeta["ownerReferences"]>();
+	private readonly labels = new Map<string, ObjectMeta["labels"]>();
+	private readonly needs = new Map<string, PodNeeds | undefined>();
+	private readonly statuses = new Map<string, V1PodStatus>();
+
+	constructor(
+		private readonly tx: ObjectRegistry["tx"],
+		private readonly unready: boolean,
+	) {}
+
+	learn(pod: Pod, { owner, namespace }: Place): void {
+		const controller = controllerOf(pod);
+		if (controller !== undefined) this.references.set(`${owner}/${namespace}`, [controller]);
 	}
 
-	/** The value under `key`, an object or array of no others, that ends with `end`; undefined where there is none. */
-	piece(text: string, key: string, end: string): unknown {
-		const at = text.indexOf(key);
-		if (at < 0) return undefined;
-		const piece = text.slice(at + key.length, text.indexOf(end, at) + 1);
-		let value = this.pieces.get(piece);
-		if (value === undefined) {
-			value = JSON.parse(piece);
-			remember(this.pieces, piece, value);
-		}
-		return value;
+	/** Undefined for a pod of which too little is known. */
+	pod(brief: PodBrief, { owner, namespace, name }: Place & { name: string }): Pod | undefined {
+		const [labelsId, nodeName, bound, creationTimestamp, phase, ready, since, deleted, start, needsId] = brief;
+		if (!bound || !needsId || deleted || !phase) return undefined;
+		if (this.unready && (phase !== "Running" || ready !== "True")) return undefined;
+		const ownerReferences = this.references.get(`${owner}/${namespace}`);
+		if (ownerReferences === undefined) return undefined;
+		const labels = this.labelsWithId(namespace, labelsId);
+		const needs = this.needsWithId(needsId);
+		if (labels === undefined || needs === undefined) return undefined;
+		const metadata = { name, namespace, labels, ownerReferences, creationTimestamp } as unknown as ObjectMeta;
+		const status = this.status(phase, { ready, since, start });
+		return { apiVersion: "v1", kind: "Pod", metadata, spec: { ...needs, nodeName }, status };
 	}
 
-	/** A spec without what is each pod's own: its node, and the name of the volume with its token. */
-	spec(text: string, nodeName: string): Pod["spec"] {
-		const common = text
-			.replace(`"nodeName":"${nodeName}"`, '"nodeName":""')
-			.replace(`{"key":"metadata.name","operator":"In","values":["${nodeName}"]}`, "{}")
-			.replaceAll(/"kube-api-access-[a-z0-9]{5}"/g, '"kube-api-access"');
-		let spec = this.specs.get(common);
-		if (spec === undefined) {
-			spec = withoutNodeAffinity(JSON.parse(common) as Pod["spec"]);
-			remember(this.specs, common, spec);
+	private labelsWithId(namespace: string, id: string): ObjectMeta["labels"] {
+		const key = labelSetsPrefix(namespace) + id;
+		let labels = this.labels.get(key);
+		if (labels === undefined) {
+			labels = this.tx.get(key) as ObjectMeta["labels"];
+			this.labels.set(key, labels);
 		}
-		return spec;
+		return labels;
+	}
+
+	private needsWithId(id: string): PodNeeds | undefined {
+		let needs = this.needs.get(id);
+		if (needs === undefined) {
+			needs = needsWithId(this.tx, id);
+			this.needs.set(id, needs);
+		}
+		return needs;
+	}
+
+	private status(phase: string, { ready, since, start }: { ready?: string; since?: string; start?: string }) {
+		const key = `${phase} ${ready} ${since} ${start}`;
+		let status = this.statuses.get(key);
+		if (status === undefined) {
+			const condition = ready && { type: "Ready", status: ready, ...(since && { lastTransitionTime: since }) };
+			status = {
+				phase,
+				...(start && { startTime: start }),
+				...(condition && { conditions: [condition] }),
+			} as unknown as V1PodStatus;
+			this.statuses.set(key, status);
+		}
+		return status;
 	}
 }
 
-function remember<T>(known: Map<string, T>, text: string, value: T): void {
-	if (known.size >= MOST_KNOWN) known.clear();
-	known.set(text, value);
-}
-
-function withoutNodeAffinity({ affinity, ...spec }: Pod["spec"]): Pod["spec"] {
-	const { nodeAffinity: _, ...others } = affinity ?? {};
-	return Object.keys(others).length === 0 ? spec : { ...spec, affinity: others };
+function byName({ metadata: left }: Pod, { metadata: right }: Pod): number {
+	if (left.namespace !== right.namespace) return (left.namespace ?? "") < (right.namespace ?? "") ? -1 : 1;
+	return (left.name ?? "") < (right.name ?? "") ? -1 : 1;
 }

@@ -106,7 +106,9 @@ export class Follower {
 		const objects: KubeObject[] = [];
 		let next: string | undefined;
 		do {
-			const page = await this.client.list(resource, { namespace, labelSelector, limit: CHUNK, continue: next });
+			const detail = kind === "Pod" ? "standing" : "unmanaged";
+			const request = { namespace, labelSelector, detail, limit: CHUNK, continue: next } as const;
+			const page = await this.client.list(resource, request);
 			objects.push(...page.items);
 			source.version = page.metadata.resourceVersion;
 			next = page.metadata.continue || undefined;

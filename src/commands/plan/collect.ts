@@ -73,8 +73,7 @@ export async function collect(request: PlanRequest, given: Context): Promise<Pla
 	const { daemonSets, others } = await readManifests(client, selection, context);
 	const namespaces = new Set(daemonSets.map((target) => target.namespace));
 	const there = await allDaemonSets(client, namespace);
-	const owners = there.filter((each) => isAmong(each, daemonSets));
-	const read = { namespace: onlyOne(namespaces), owners, pods: "room", events: "none" } as const;
+	const read = { namespace: onlyOne(namespaces), pods: "placement", events: "none" } as const;
 	const templates = daemonSets.flatMap((target) => daemonSetOf(target).daemonSet ?? []);
 	const view = withManifests(await withAdmission(client, await loadInsight(client, read), templates), others);
 	const { nodes, problem } = whatIf(view.nodes, request.change);

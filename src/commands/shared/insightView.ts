@@ -9,8 +9,11 @@ import type { InsightView } from "../../insight/view";
 export interface InsightRequest {
 	/** The namespace that revisions, events and quotas are read from; absent: all. */
 	namespace?: string;
-	/** Which pods: all of them (if not given), those of `owners` alone, or those, and of the others what is of a node's room. */
-	pods?: "all" | "owned" | "room";
+	/**
+	 * Which pods: all of them, with no more of those that are ready than placement depends on (if not given), those of
+	 * `owners` alone, or what placement depends on of all.
+	 */
+	pods?: "standing" | "owned" | "placement";
 	owners?: readonly DaemonSet[];
 	/** Which events: there are many more of them than of anything else. Warnings where it is not given. */
 	events?: "none" | "warnings";
@@ -25,12 +28,11 @@ const PAGE = 5000;
  * @throws the server's StatusError for any other failure
  */
 export async function loadInsight(client: Client, request: InsightRequest = {}): Promise<InsightView> {
-	const { namespace, owners = [], pods = "all", events = "warnings" } = request;
+	const { namespace, owners = [], pods = "standing", events = "warnings" } = request;
 	const reader = await Reader.of(client);
 	const lists = await Promise.all([
 		reader.list<InsightView["nodes"][number]>("v1", "Node"),
-		pods === "all" ? reader.pods(namespace) : reader.podsOf(owners),
-		pods === "room" ? reader.pods(namespace, "placement") : [],
+		pods === "owned" ? reader.podsOf(owners) : reader.pods(namespace, pods),
 		reader.list<InsightView["controllerRevisions"][number]>("apps/v1", "ControllerRevision", { namespace }),
 		events === "none" ? [] : reader.events({ namespace, fieldSelector: "type!=Normal" }),
 		reader.list<InsightView["namespaces"][number]>("v1", "Namespace"),
@@ -39,10 +41,10 @@ export async function loadInsight(client: Client, request: InsightRequest = {}):
 		reader.list<InsightView["resourceQuotas"][number]>("v1", "ResourceQuota", { namespace }),
 		client.now(),
 	]);
-	const [nodes, own, others, controllerRevisions, warnings, namespaces, classes, budgets, quotas, now] = lists;
+	const [nodes, found, controllerRevisions, warnings, namespaces, classes, budgets, quotas, now] = lists;
 	return {
 		nodes,
-		pods: withOthers(own, others, owners),
+		pods: found,
 		controllerRevisions,
 		events: warnings,
 		namespaces,

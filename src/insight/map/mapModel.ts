@@ -5,7 +5,7 @@ import type { ControllerRevision, DaemonSet, KubeObject, Node, Pod } from "../..
 import { REVISION_LABEL, TEMPLATE_GENERATION } from "../../api/wellKnown";
 import { type Cell, cellOf } from "./cell";
 import { daemonSetKey, keysFor, type Picture, type PictureDaemonSet, type PictureNode } from "./picture";
-import { type PodFacts, podFacts } from "./podFacts";
+import { type PodFacts, podFacts, podKey } from "./podFacts";
 import { type MapState, STATE_NAMES } from "./state";
 
 /** The kinds that a map is made of. */
@@ -34,7 +34,7 @@ const NONE: ReadonlyMap<string, PodFacts> = new Map();
 export class MapModel {
 	private readonly nodes = new Map<string, Node>();
 	private readonly owners = new Map<string, Owner>();
-	/** By the controller's uid, then by node, then by the pod's own. */
+	/** By the controller's uid, then by node, then by the pod's key. */
 	private readonly pods = new Map<string, Map<string, Map<string, PodFacts>>>();
 	private readonly podPlaces = new Map<string, PodFacts>();
 	/** The newest revision's number and hash, by the controller's uid; and all, by their own. */
@@ -63,6 +63,7 @@ export class MapModel {
 	replace(kind: MapKind, objects: readonly KubeObject[]): void {
 		const key = (object: KubeObject) => {
 			if (kind === "DaemonSet") return daemonSetKey(object as DaemonSet);
+			if (kind === "Pod") return podKey(object as Pod);
 			return (kind === "Node" ? object.metadata.name : object.metadata.uid) ?? "";
 		};
 		const present = new Set(objects.map(key));
@@ -207,22 +208,22 @@ export class MapModel {
 	}
 
 	private applyPod(pod: Pod, gone: boolean): void {
-		const { uid = "" } = pod.metadata;
-		const before = this.podPlaces.get(uid);
+		const key = podKey(pod);
+		const before = this.podPlaces.get(key);
 		const facts = gone ? undefined : podFacts(pod);
 		if (before !== undefined) this.removePod(before);
 		if (facts === undefined) return;
 		const byNode = getOrAdd(this.pods, facts.owner, () => new Map<string, Map<string, PodFacts>>());
-		getOrAdd(byNode, facts.node, () => new Map<string, PodFacts>()).set(uid, facts);
-		this.podPlaces.set(uid, facts);
+		getOrAdd(byNode, facts.node, () => new Map<string, PodFacts>()).set(key, facts);
+		this.podPlaces.set(key, facts);
 		this.touch(facts.owner, facts.node);
 	}
 
-	private removePod({ uid, owner, node }: PodFacts): void {
-		this.podPlaces.delete(uid);
+	private removePod({ key, owner, node }: PodFacts): void {
+		this.podPlaces.delete(key);
 		const byNode = this.pods.get(owner);
 		const there = byNode?.get(node);
-		there?.delete(uid);
+		there?.delete(key);
 		if (there?.size === 0) byNode?.delete(node);
 		this.touch(owner, node);
 	}

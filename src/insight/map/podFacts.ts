@@ -5,7 +5,8 @@ import { REVISION_LABEL, TEMPLATE_GENERATION_LABEL } from "../../api/wellKnown";
 
 /** What a map keeps of a pod: little, since there may be many thousands. */
 export interface PodFacts {
-	readonly uid: string;
+	/** As `podKey` has it. */
+	readonly key: string;
 	readonly name: string;
 	/** The node that it is on, or meant for. */
 	readonly node: string;
@@ -20,6 +21,11 @@ export interface PodFacts {
 	readonly readySince: number | undefined;
 }
 
+/** What a pod is known by: not its uid, which lists for maps leave out. */
+export function podKey({ metadata: { namespace, name } }: Pick<Pod, "metadata">): string {
+	return `${namespace}/${name}`;
+}
+
 /** The facts of a pod that a DaemonSet controls; undefined for others, and for one that no node is meant for. */
 export function podFacts(pod: Pod): PodFacts | undefined {
 	const { metadata, spec } = pod;
@@ -28,7 +34,7 @@ export function podFacts(pod: Pod): PodFacts | undefined {
 	if (owner === undefined || node === undefined) return undefined;
 	const ready = podAvailableAt(pod, 0) !== undefined && !isPodTerminal(pod);
 	return {
-		uid: metadata.uid ?? "",
+		key: podKey(pod),
 		name: metadata.name ?? "",
 		node,
 		owner: owner.uid,

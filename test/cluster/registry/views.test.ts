@@ -7,6 +7,7 @@ import { kind } from "../../../src/cluster/kinds";
 import { fillCluster } from "../../../src/cluster/local";
 import { addNodes, removeNode, startKubelet, stopKubelet } from "../../../src/cluster/nodes";
 import { ObjectRegistry } from "../../../src/cluster/registry/objectRegistry";
+import { placementPods } from "../../../src/cluster/registry/placementPods";
 import type { Registry } from "../../../src/cluster/registry/registry";
 import { openMemoryStore } from "../../../src/cluster/store/memory";
 import type { ReadTransaction } from "../../../src/cluster/store/store";
@@ -44,6 +45,21 @@ const HAPPENINGS: Record<string, (registry: Registry, choice: number) => void> =
 		const found = pick(registry.list(kind("pods")), choice);
 		if (found === undefined) return;
 		const body = { metadata: { labels: { app: choice < 0.5 ? "agent-0" : "none" } } };
+		registry.patch(kind("pods"), "default", nameOf(found), { type: "merge", body }, outside);
+	},
+	"a pod tolerates more": (registry, choice) => {
+		const found = pick(registry.list<Pod>(kind("pods")), choice);
+		if (found === undefined) return;
+		const tolerations = [...(found.spec.tolerations ?? []), { key: `t${choice.toFixed(1)}`, operator: "Exists" }];
+		const body = { spec: { tolerations, activeDeadlineSeconds: 100_000 - Math.floor(choice * 1000) } };
+		registry.patch(kind("pods"), "default", nameOf(found), { type: "merge", body }, outside);
+	},
+	"a pod has more owners": (registry, choice) => {
+		const found = pick(registry.list<Pod>(kind("pods")), choice);
+		if (found === undefined) return;
+		const owner = { apiVersion: "v1", kind: "ConfigMap", name: "x", uid: `other-${choice.toFixed(1)}` };
+		const there = choice < 0.5 ? [] : (found.metadata.ownerReferences ?? []);
+		const body = { metadata: { ownerReferences: [owner, ...there] } };
 		registry.patch(kind("pods"), "default", nameOf(found), { type: "merge", body }, outside);
 	},
 	"a node joins": (registry, choice) => {
@@ -110,7 +126,7 @@ test("what is kept in memory of pods and nodes is what the indexes say, and what
 	);
 });
 
-type Summary = { owned: Record<string, unknown>; nodes: unknown; usages: Record<string, unknown> };
+type Summary = { owned: Record<string, unknown>; nodes: unknown; usages: Record<string, unknown>; placed: unknown };
 
 function summary(tx: ReadTransaction, owners: Set<string>): Summary {
 	const registry = new ObjectRegistry(tx, { now: START, seed: "seed" });
@@ -120,6 +136,7 @@ function summary(tx: ReadTransaction, owners: Set<string>): Summary {
 		owned: Object.fromEntries([...owners].map((uid) => [uid, registry.ownedPods("default", uid).map(seen)])),
 		nodes: registry.nodeFacts().map(({ metadata, spec }) => [metadata.name, metadata.labels, spec?.taints]),
 		usages: Object.fromEntries(nodes.map((name) => [name, registry.usageOnNode(name)])),
+		placed: (placementPods(registry).items as Pod[]).map(placed),
 	};
 }
 
@@ -139,6 +156,7 @@ function fromObjects(tx: ReadTransaction, owners: Set<string>): Summary {
 				sumOf(alive.filter(({ spec }) => spec.nodeName === name).map(podUsage)),
 			]),
 		),
+		placed: pods.map(placed),
 	};
 }
 
@@ -152,6 +170,21 @@ function seen({ metadata, spec, status }: Pod): unknown {
 		node: spec.nodeName || terms?.[0]?.matchFields?.[0]?.values?.[0],
 		phase: status?.phase,
 		ready: ready && [ready.status, ready.lastTransitionTime],
+	};
+}
+
+/** What others' room and placement depend on. */
+function placed(pod: Pod): unknown {
+	const { spec, status } = pod;
+	const { nodeAffinity: _, ...affinity } = spec.affinity ?? {};
+	return {
+		seen: seen(pod),
+		controller: pod.metadata.ownerReferences?.find(({ controller }) => controller),
+		usage: podUsage(pod),
+		affinity,
+		...{ tolerations: spec.tolerations, priority: spec.priority, policy: spec.preemptionPolicy },
+		deadline: spec.activeDeadlineSeconds,
+		start: status?.startTime,
 	};
 }
 

@@ -35,7 +35,11 @@ export class OwnedPods {
 		const id = labelSetId(labels);
 		now.set(
 			name,
-			podOfBrief(briefOf(object as Pod, id), { namespace, name, labels: this.shared(namespace, id, labels) }),
+			podOfBrief(briefOf(object as Pod, { labels: id }), {
+				namespace,
+				name,
+				labels: this.shared(namespace, id, labels),
+			}),
 		);
 	}
 
@@ -56,7 +60,7 @@ export class OwnedPods {
 				if (!pod?.metadata.ownerReferences?.some((owner) => owner.controller && owner.uid === ownerUid)) continue;
 				const id = labelSetId(pod.metadata.labels);
 				this.shared(namespace, id, pod.metadata.labels);
-				brief = briefOf(pod, id);
+				brief = briefOf(pod, { labels: id });
 			}
 			pods.add(brief, { namespace, name, labels: this.labelsOf(tx, namespace, brief[0]) });
 		}
