@@ -1,5 +1,6 @@
 import { preemptionBudgets } from "../api/disruptionBudget";
 import { podCondition } from "../api/podReady";
+import type { ClusterView } from "../api/scheduling/clusterView";
 import { Fitting } from "../api/scheduling/fitting";
 import type { Misfit, Shortage } from "../api/scheduling/misfit";
 import { priorityOf, selectVictims } from "../api/scheduling/preemption";
@@ -7,6 +8,7 @@ import { type HostPort, hostPorts, podAmounts } from "../api/scheduling/requests
 import type { Node, Pod } from "../api/types";
 import { absentClaims } from "./admission";
 import type { Evidence, Holder, PodRef } from "./evidence";
+import { sharedCounts } from "./sharedCounts";
 import { clusterOf, type InsightView } from "./view";
 
 const SCHEDULER = "default-scheduler";
@@ -27,15 +29,21 @@ export function waitingReasons(pod: Pod, node: Node, view: InsightView): Evidenc
 
 /**
  * Why `pod` would not fit onto `node` beside what is there, with who holds what is missing, and who could be preempted;
- * nothing when it fits. `cluster`: the view as the scheduler would find it, where that is another one by then.
+ * nothing when it fits. `cluster`: the view as the scheduler would find it, where that is another one by then; `gone`:
+ * pods that will have left the node.
  */
-export function misfitReasons(pod: Pod, node: Node, view: InsightView, cluster = clusterOf(view)): Evidence[] {
+export function misfitReasons(
+	pod: Pod,
+	node: Node,
+	view: InsightView,
+	{ cluster = clusterOf(view), gone = [] }: { cluster?: ClusterView; gone?: readonly Pod[] } = {},
+): Evidence[] {
 	const absent = absentClaims(pod, view);
 	if (absent.length > 0) return absent;
-	const fitting = new Fitting(pod, cluster, { pinned: [node] });
+	const fitting = new Fitting(pod, cluster, { pinned: [node], gone, ...sharedCounts(pod, cluster) });
 	const misfit = fitting.misfit(node);
 	if (misfit === undefined) return [];
-	const there = cluster.podsOn(node.metadata.name ?? "");
+	const there = cluster.podsOn(node.metadata.name ?? "").filter((each) => !gone.includes(each));
 	const evidence = evidenceOf(misfit, there);
 	return misfit.resolvable ? [...evidence, ...preemption(pod, node, fitting, { view, there })] : evidence;
 }

@@ -50,12 +50,20 @@ export function viewOfLists(lists: {
 		return byValue.get(value) ?? [];
 	};
 	let antiAffinityKeys: readonly string[] | undefined;
+	const usages = new Map<string, NodeUsage>();
 	const podsOn = (nodeName: string) => byNode.get(nodeName) ?? [];
 	return {
 		nodes: () => nodes,
 		nodesIn,
 		podsOn,
-		usageOn: (nodeName) => usageOf(podsOn(nodeName)),
+		usageOn(nodeName) {
+			let usage = usages.get(nodeName);
+			if (usage === undefined) {
+				usage = usageOf(podsOn(nodeName));
+				usages.set(nodeName, usage);
+			}
+			return usage;
+		},
 		namespaceLabels: (namespace) => labels.get(namespace),
 		antiAffinityKeys() {
 			antiAffinityKeys ??= [...new Set(pods.flatMap(antiAffinityTopologies))];
@@ -65,22 +73,6 @@ export function viewOfLists(lists: {
 			nodesIn(key, value)
 				.flatMap((node) => podsOn(node.metadata.name ?? ""))
 				.filter((pod) => antiAffinityTopologies(pod).includes(key)),
-	};
-}
-
-/** The view without some pods, as if they had gone. */
-export function viewWithout(view: ClusterView, pods: readonly Pod[]): ClusterView {
-	if (pods.length === 0) return view;
-	const gone = new Set(pods);
-	const staying = (all: readonly Pod[]) => all.filter((pod) => !gone.has(pod));
-	return {
-		nodes: () => view.nodes(),
-		nodesIn: (key, value) => view.nodesIn(key, value),
-		podsOn: (nodeName) => staying(view.podsOn(nodeName)),
-		usageOn: (nodeName) => usageOf(staying(view.podsOn(nodeName))),
-		namespaceLabels: (namespace) => view.namespaceLabels(namespace),
-		antiAffinityKeys: () => view.antiAffinityKeys(),
-		antiAffinityPods: (key, value) => staying(view.antiAffinityPods(key, value)),
 	};
 }
 

@@ -14,9 +14,14 @@ export interface HostPort {
 export function podAmounts(pod: Pick<Pod, "spec">): Amounts {
 	const { containers, initContainers, overhead, resources } = pod.spec;
 	const known = counted.get(containers);
-	const isSame =
-		known?.initContainers === initContainers && known?.overhead === overhead && known?.resources === resources;
-	if (known !== undefined && isSame) return known.amounts;
+	if (
+		known !== undefined &&
+		known.initContainers === initContainers &&
+		known.overhead === overhead &&
+		known.resources === resources
+	) {
+		return known.amounts;
+	}
 	const amounts: Amounts = new Map();
 	if (asksForAnything(pod.spec)) {
 		for (const [resource, quantity] of Object.entries(podRequests(pod))) {

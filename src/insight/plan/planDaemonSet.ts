@@ -3,7 +3,6 @@ import { placementObstacles } from "../../api/daemonSet/obstacles";
 import { type Placement, placementRule } from "../../api/daemonSet/placement";
 import { podMaker } from "../../api/daemonSet/podTemplate";
 import { isPodAvailable, isPodTerminal } from "../../api/podReady";
-import { viewWithout } from "../../api/scheduling/clusterView";
 import { usageOf } from "../../api/scheduling/usage";
 import { findUntoleratedTaint } from "../../api/tolerations";
 import type { DaemonSet, Node, Pod } from "../../api/types";
@@ -121,7 +120,7 @@ function look(
 	/** With surge the old pod is still there when the new one comes. */
 	function misfitOf(pod: Pod, node: Node, present: readonly Pod[]): Evidence[] {
 		const old = present.filter((each) => each.spec.nodeName === node.metadata.name);
-		return misfitReasons(pod, node, before, surges(next) ? cluster : viewWithout(cluster, old));
+		return misfitReasons(pod, node, before, { cluster, gone: surges(next) ? [] : old });
 	}
 }
 
