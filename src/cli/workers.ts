@@ -11,6 +11,14 @@ export function threads(): number {
 	return availableParallelism();
 }
 
+/** Optimize later, but learn from the first call on; and give objects that live short the room that they need at once. */
+const LATER = [
+	"--interrupt-budget=500000",
+	"--no-lazy-feedback-allocation",
+	"--semi-space-growth-factor=16",
+	"--min-semi-space-size=16",
+];
+
 /**
  * Lets this process and its threads optimize code later: work of a few seconds that goes through much code is done
  * before the compiler has paid for itself. Node.js 20 alone is told so; the ones after it have a compiler between the
@@ -19,7 +27,7 @@ export function threads(): number {
 export function optimizeLate(): void {
 	if (!versions.v8.startsWith("11.")) return;
 	saveCompiled();
-	setFlagsFromString("--interrupt-budget=500000");
+	for (const flag of LATER) setFlagsFromString(flag);
 }
 
 /**
