@@ -90,7 +90,11 @@ function holdersOf({ resource }: Shortage, there: readonly Pod[]): Holder[] {
 	return there
 		.map((pod) => ({ ...podRef(pod), amount: podAmounts(pod).get(resource) ?? 0 }))
 		.filter(({ amount }) => amount > 0)
-		.sort((a, b) => b.amount - a.amount || (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1));
+		.sort((a, b) => b.amount - a.amount || compareText(a.namespace, b.namespace) || compareText(a.name, b.name));
+}
+
+function compareText(left: string, right: string): number {
+	return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function samePort(left: HostPort, right: HostPort): boolean {

@@ -25,9 +25,11 @@ export function viewOfLists(lists: {
 	namespaces: readonly { metadata: { name?: string; labels?: Record<string, string> } }[];
 }): ClusterView {
 	const { nodes } = lists;
-	const pods = lists.pods.filter((pod) => !isPodTerminal(pod));
+	const pods: Pod[] = [];
 	const byNode = new Map<string, Pod[]>();
-	for (const pod of pods) {
+	for (const pod of lists.pods) {
+		if (isPodTerminal(pod)) continue;
+		pods.push(pod);
 		const { nodeName = "" } = pod.spec;
 		const others = byNode.get(nodeName);
 		if (others === undefined) byNode.set(nodeName, [pod]);
@@ -66,13 +68,13 @@ export function viewOfLists(lists: {
 		},
 		namespaceLabels: (namespace) => labels.get(namespace),
 		antiAffinityKeys() {
-			antiAffinityKeys ??= [...new Set(pods.flatMap(antiAffinityTopologies))];
+			antiAffinityKeys ??= [...new Set(pods.filter(hasAntiAffinity).flatMap(antiAffinityTopologies))];
 			return antiAffinityKeys;
 		},
 		antiAffinityPods: (key, value) =>
 			nodesIn(key, value)
 				.flatMap((node) => podsOn(node.metadata.name ?? ""))
-				.filter((pod) => antiAffinityTopologies(pod).includes(key)),
+				.filter((pod) => hasAntiAffinity(pod) && antiAffinityTopologies(pod).includes(key)),
 	};
 }
 
@@ -80,6 +82,10 @@ export function viewOfLists(lists: {
 export function antiAffinityTopologies(pod: Pick<Pod, "spec">): string[] {
 	const terms = pod.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
 	return terms === undefined ? [] : [...new Set(terms.map(({ topologyKey }) => topologyKey))];
+}
+
+function hasAntiAffinity({ spec }: Pick<Pod, "spec">): boolean {
+	return spec?.affinity?.podAntiAffinity !== undefined;
 }
 
 /** A node's own label of that name: one named like a property of Object must not be found by inheritance. */

@@ -32,16 +32,25 @@ export function podAmounts(pod: Pick<Pod, "spec">): Amounts {
 	return amounts;
 }
 
-/** The host ports that a pod's containers and sidecars ask for. */
-export function hostPorts(pod: Pick<Pod, "spec">): HostPort[] {
-	const ports: HostPort[] = [];
-	for (const container of [...(pod.spec.initContainers ?? []).filter(isSidecar), ...pod.spec.containers]) {
+/** The host ports that a pod's containers and sidecars ask for; not to be changed. */
+export function hostPorts({ spec }: Pick<Pod, "spec">): readonly HostPort[] {
+	const { containers, initContainers } = spec;
+	const known = ports.get(containers);
+	if (known !== undefined && known.initContainers === initContainers) return known.found;
+	const found: HostPort[] = [];
+	for (const container of [...(initContainers ?? []).filter(isSidecar), ...containers]) {
 		for (const { hostPort, hostIP, protocol } of container.ports ?? []) {
-			if (hostPort) ports.push({ ip: hostIP || "0.0.0.0", protocol: protocol || "TCP", port: hostPort });
+			if (hostPort) found.push({ ip: hostIP || "0.0.0.0", protocol: protocol || "TCP", port: hostPort });
 		}
 	}
-	return ports;
+	ports.set(containers, { initContainers, found: found.length === 0 ? NO_PORTS : found });
+	return found;
 }
+
+const NO_PORTS: readonly HostPort[] = [];
+
+/** By the containers, as for what they request. */
+const ports = new WeakMap<readonly Container[], Pick<PodSpec, "initContainers"> & { found: readonly HostPort[] }>();
 
 /** Whether two host ports can't both be taken on one node: 0.0.0.0 takes the port on every address. */
 export function portsCollide(left: HostPort, right: HostPort): boolean {

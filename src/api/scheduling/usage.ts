@@ -17,7 +17,9 @@ export interface PodUsage {
 
 /** What `pods` (none of them ended) take of their node. */
 export function usageOf(pods: Iterable<Pod>): NodeUsage {
-	return sumOf(Array.from(pods, podUsage));
+	const usage = nothing();
+	for (const pod of pods) add(usage, podUsage(pod));
+	return usage;
 }
 
 export function podUsage(pod: Pick<Pod, "spec">): PodUsage {
@@ -25,13 +27,19 @@ export function podUsage(pod: Pick<Pod, "spec">): PodUsage {
 }
 
 export function sumOf(pods: Iterable<PodUsage>): NodeUsage {
-	const usage: NodeUsage = { pods: 0, amounts: new Map(), ports: [] };
-	for (const { amounts, ports } of pods) {
-		usage.pods++;
-		for (const [resource, amount] of amounts) {
-			usage.amounts.set(resource, (usage.amounts.get(resource) ?? 0) + amount);
-		}
-		for (const port of ports) usage.ports.push(port);
-	}
+	const usage = nothing();
+	for (const pod of pods) add(usage, pod);
 	return usage;
+}
+
+function nothing(): NodeUsage {
+	return { pods: 0, amounts: new Map(), ports: [] };
+}
+
+function add(usage: NodeUsage, { amounts, ports }: PodUsage): void {
+	usage.pods++;
+	for (const [resource, amount] of amounts) {
+		usage.amounts.set(resource, (usage.amounts.get(resource) ?? 0) + amount);
+	}
+	for (const port of ports) usage.ports.push(port);
 }

@@ -3,7 +3,7 @@ import { placementObstacles } from "../../api/daemonSet/obstacles";
 import { type Placement, placementRule } from "../../api/daemonSet/placement";
 import { podMaker } from "../../api/daemonSet/podTemplate";
 import { isPodAvailable, isPodTerminal } from "../../api/podReady";
-import { usageOf } from "../../api/scheduling/usage";
+import type { NodeUsage } from "../../api/scheduling/usage";
 import { findUntoleratedTaint } from "../../api/tolerations";
 import type { DaemonSet, Node, Pod } from "../../api/types";
 import { REVISION_LABEL } from "../../api/wellKnown";
@@ -252,7 +252,7 @@ function afterwards(
 	return { ...before, nodes, pods: [...others, ...made] };
 }
 
-/** What the pods on each node ask for together. */
-export function requestedOn(node: Node, view: InsightView): ReturnType<typeof usageOf> {
-	return usageOf(clusterOf(view).podsOn(node.metadata.name ?? ""));
+/** What the pods on a node ask for together. */
+export function requestedOn(node: Node, view: InsightView): NodeUsage {
+	return clusterOf(view).usageOn(node.metadata.name ?? "");
 }
