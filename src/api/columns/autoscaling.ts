@@ -6,13 +6,13 @@ import type {
 	V2MetricTarget,
 	V2MetricValueStatus,
 } from "../types";
-import { created, firstOf, kind, name, text } from "./column";
+import { created, firstOf, integer, kind, name, text } from "./column";
 
 /** What the scale subresource gives. */
 export const scales = kind<V1Scale>([
 	name,
-	text("Desired", ({ spec }) => spec?.replicas ?? 0),
-	text("Available", ({ status }) => status?.replicas ?? 0),
+	integer("Desired", ({ spec }) => spec?.replicas ?? 0),
+	integer("Available", ({ status }) => status?.replicas ?? 0),
 	created,
 ]);
 
