@@ -1,4 +1,5 @@
 import { exactJson } from "../../api/exactJson";
+import { type Earlier, earlierThan } from "./earlier";
 import type { Kv } from "./kv";
 import { decodeRecord, encodeRecord, RecordBuilder } from "./records";
 import type { Change } from "./store";
@@ -13,11 +14,15 @@ const START = "s/log-start";
 const BATCH_CHANGES = 500;
 const BATCH_BYTES = 1024 * 1024;
 
-/** What a log record says of a change: what it replaced. The value after it is the next record's, or the present one. */
+/**
+ * What a log record says of a change: what it replaced, whole or by what it has become. The value after it is the next
+ * record's, or the present one.
+ */
 export interface LogEntry {
 	type: Change["type"];
 	key: string;
 	previous?: unknown;
+	earlier?: Earlier;
 }
 
 /** The log of changes over a Kv. What is added is kept once `flush` has been called. */
@@ -28,10 +33,18 @@ export class ChangeLog {
 
 	constructor(private readonly kv: Kv) {}
 
-	/** Logs a change; `before` is the value that it replaces. */
-	add(revision: number, type: Change["type"], key: string, before: unknown): void {
-		const previous = before === undefined ? "" : `,"previous":${exactJson(before)}`;
-		this.begin(type, key).addText(`${previous}}`);
+	/** Logs a change; `before` is the value that it replaces by `after`. */
+	add(
+		revision: number,
+		type: Change["type"],
+		key: string,
+		{ before, after }: { before: unknown; after: unknown },
+	): void {
+		const builder = this.begin(type, key);
+		const earlier = earlierThan(after, before);
+		if (earlier !== undefined) builder.addText(`,"earlier":${exactJson(earlier)}}`);
+		else if (before !== undefined) builder.addText(`,"previous":${exactJson(before)}}`);
+		else builder.addText("}");
 		this.end(revision);
 	}
 

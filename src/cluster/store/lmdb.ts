@@ -13,8 +13,11 @@ import { OverlayKv } from "./overlay";
 import type { ReadTransaction, Store, WriteTransaction } from "./store";
 import { KvTransaction, readRevision } from "./transaction";
 
-/** The format of what we keep; a store of a higher one is refused. */
-export const FORMAT = 1;
+/**
+ * The format of what we keep; a store of a higher one is refused, one of a lower one has this format once it is written
+ * to. 2: records that are told by patterns, and changes by what has become of them.
+ */
+export const FORMAT = 2;
 const DATA_FILE = "data.mdb";
 /** No record has that key. */
 const PROBE = "?";
@@ -43,6 +46,8 @@ class LmdbStore implements Store {
 	private readonly descriptor: number | undefined;
 	private readonly touched = { bytes: 0 };
 	private busy = 0;
+	/** The format that the store has, as far as is known. */
+	private format = 0;
 
 	constructor(
 		private readonly folder: string,
@@ -71,12 +76,14 @@ class LmdbStore implements Store {
 					begun();
 					tx = new KvTransaction(kv, this.cache, false);
 					const done = change(tx);
+					if (this.format < FORMAT) tx.setSetting("format", { version: FORMAT });
 					tx.finish();
 					changed = true;
 					return done;
 				}),
 			);
 			tx?.keep();
+			this.format = FORMAT;
 			if (this.descriptor !== undefined) fillDataFile(this.descriptor);
 			return result;
 		} catch (error) {
@@ -103,9 +110,11 @@ class LmdbStore implements Store {
 	checkFormat(): void {
 		const format = this.read((tx) => tx.setting("format")) as { version: number; program: string } | undefined;
 		if (format === undefined) {
-			if (this.writable) this.write((tx) => tx.setSetting("format", { version: FORMAT }));
+			// What is written first gives it its format.
+			if (this.writable) this.write(() => {});
 			return;
 		}
+		this.format = format.version;
 		if (format.version > FORMAT) {
 			void this.close();
 			throw new CliError(

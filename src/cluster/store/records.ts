@@ -10,11 +10,15 @@ let scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** The record of a value. Its bytes are good until the next record is made. */
 export function encodeRecord(value: unknown): Uint8Array {
-	const json = exactJson(value);
+	return encodeText(exactJson(value));
+}
+
+/** The record of a text. Its bytes are good until the next record is made. */
+export function encodeText(text: string): Uint8Array {
 	// UTF-8 takes at most three bytes for a UTF-16 unit.
-	const room = CHECKSUM_BYTES + json.length * 3;
+	const room = CHECKSUM_BYTES + text.length * 3;
 	if (scratch.length < room) scratch = Buffer.allocUnsafeSlow(room * 2);
-	const end = CHECKSUM_BYTES + scratch.write(json, CHECKSUM_BYTES);
+	const end = CHECKSUM_BYTES + scratch.write(text, CHECKSUM_BYTES);
 	return checksummed(scratch, end);
 }
 
@@ -27,7 +31,7 @@ export function decodeRecord(key: string, record: Uint8Array): unknown {
 }
 
 /**
- * The JSON (exactJson) of a record.
+ * The text of a record: mostly the JSON (exactJson) of its value.
  * @throws a CliError that names the record when its bytes are not what was written.
  */
 export function recordText(key: string, record: Uint8Array): string {

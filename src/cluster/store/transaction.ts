@@ -1,13 +1,17 @@
+import { exactJson } from "../../api/exactJson";
 import type { CommitMark, ValueCache } from "./cache";
 import { ChangeLog, type LogEntry } from "./changeLog";
+import { applyEarlier } from "./earlier";
 import { endOf, type Kv } from "./kv";
+import { isPacked, KnownPatterns, Packing } from "./packing";
 import { decodeRecord, encodeRecord, recordText } from "./records";
 import type { Change, Timer, WriteTransaction } from "./store";
 import { Unsaved } from "./unsaved";
 
 const CHUNK = 500;
 
-// The key space: objects and silent records, timers by due time and by owner, settings (and the change log's own).
+// The key space: objects and silent records, timers by due time and by owner, settings; and what the change log and
+// the packing of records have for themselves.
 const OBJECTS = "o";
 /** Where the objects are whose changes are logged; whatever lies elsewhere may have been written silently. */
 const LOGGED = "/registry/";
@@ -30,6 +34,7 @@ export class KvTransaction implements WriteTransaction {
 	private readonly opened: CommitMark;
 	private wroteSilently = false;
 	private readonly log: ChangeLog;
+	private readonly packing: Packing;
 	/** What this transaction wrote, decoded; undefined for what it deleted, or found not to be there. */
 	private readonly written = new Map<string, unknown>();
 
@@ -42,6 +47,7 @@ export class KvTransaction implements WriteTransaction {
 		private readonly freeze: boolean,
 	) {
 		this.log = new ChangeLog(kv);
+		this.packing = new Packing(kv, () => this.derived("patterns", () => new KnownPatterns()));
 		this.opened = { revision: readRevision(kv), silent: readCounter(kv, SILENT) };
 		this.current = this.opened.revision;
 		this.refreshCache();
@@ -60,7 +66,7 @@ export class KvTransaction implements WriteTransaction {
 			this.written.set(key, undefined);
 			return undefined;
 		}
-		const value = this.frozen(decodeRecord(key, record));
+		const value = this.frozen(this.packing.decode(key, record));
 		if (isCached(key)) this.cache.set(key, value);
 		return value;
 	}
@@ -80,7 +86,7 @@ export class KvTransaction implements WriteTransaction {
 		this.saveUnder(prefix);
 		for (const entry of pages(prefix, options, (...page) => this.kv.entries(...page))) {
 			const key = entry.key.slice(OBJECTS.length);
-			yield { key, value: this.frozen(decodeRecord(key, entry.value)) };
+			yield { key, value: this.frozen(this.packing.decode(key, entry.value)) };
 		}
 	}
 
@@ -88,7 +94,10 @@ export class KvTransaction implements WriteTransaction {
 		this.saveUnder(prefix);
 		for (const entry of pages(prefix, {}, (...page) => this.kv.entries(...page))) {
 			const key = entry.key.slice(OBJECTS.length);
-			yield { key, text: recordText(key, entry.value) };
+			const text = isPacked(entry.value)
+				? exactJson(this.packing.decode(key, entry.value))
+				: recordText(key, entry.value);
+			yield { key, text };
 		}
 	}
 
@@ -140,11 +149,11 @@ export class KvTransaction implements WriteTransaction {
 
 	put(key: string, value: unknown): number {
 		const revision = ++this.current;
-		this.logChange(revision, { present: "MODIFIED", absent: "ADDED" }, key);
+		this.logChange(revision, { present: "MODIFIED", absent: "ADDED" }, key, value);
 		if (key.startsWith(EVENTS)) {
 			// It may have been deleted before: that is past.
 			this.unsaved.delete(key);
-			this.kv.put(OBJECTS + key, encodeRecord(value));
+			this.kv.put(OBJECTS + key, this.packing.encode(key, value));
 			this.written.delete(key);
 		} else {
 			this.unsaved.add(key);
@@ -213,15 +222,23 @@ export class KvTransaction implements WriteTransaction {
 		this.cache.mark = this.mark();
 	}
 
-	/** Logs a change, by whether there is anything under the key. */
-	private logChange(revision: number, type: Record<"present" | "absent", Change["type"]>, key: string): void {
-		if (this.written.has(key)) {
-			const before = this.written.get(key);
-			this.log.add(revision, before === undefined ? type.absent : type.present, key, before);
+	/** Logs a change to `after`, by whether there is anything under the key. */
+	private logChange(
+		revision: number,
+		type: Record<"present" | "absent", Change["type"]>,
+		key: string,
+		after?: unknown,
+	): void {
+		const isWritten = this.written.has(key);
+		const before = isWritten ? this.written.get(key) : this.cache.get(key);
+		if (before !== undefined || isWritten) {
+			this.log.add(revision, before === undefined ? type.absent : type.present, key, { before, after });
 			return;
 		}
 		const record = this.kv.get(OBJECTS + key);
-		if (record === undefined) this.log.add(revision, type.absent, key, undefined);
+		if (record === undefined) this.log.add(revision, type.absent, key, { before: undefined, after });
+		else if (isPacked(record))
+			this.log.add(revision, type.present, key, { before: this.packing.decode(key, record), after });
 		else this.log.addRecord(revision, type.present, key, record);
 	}
 
@@ -232,7 +249,7 @@ export class KvTransaction implements WriteTransaction {
 	private save(key: string): void {
 		const value = this.written.get(key);
 		if (value === undefined) this.kv.remove(OBJECTS + key);
-		else this.kv.put(OBJECTS + key, encodeRecord(value));
+		else this.kv.put(OBJECTS + key, this.packing.encode(key, value));
 	}
 
 	private mark(): CommitMark {
@@ -260,11 +277,11 @@ export class KvTransaction implements WriteTransaction {
 		const changes: Change[] = [];
 		for (const { revision, entry } of entries.reverse()) {
 			const { type, key } = entry;
-			const previous = this.frozen(entry.previous);
+			const value = type === "DELETED" ? undefined : after.has(key) ? after.get(key) : this.get(key);
+			const previous = this.frozen(entry.earlier ? applyEarlier(value, entry.earlier) : entry.previous);
 			if (type === "DELETED") {
 				changes.push({ revision, type, key, value: withRevision(previous, revision), previous });
 			} else {
-				const value = after.has(key) ? after.get(key) : this.get(key);
 				changes.push(type === "ADDED" ? { revision, type, key, value } : { revision, type, key, value, previous });
 			}
 			after.set(key, previous);

@@ -148,6 +148,48 @@ it("refuses a store of a newer version and names both", async () => {
 	);
 });
 
+it("reads a store of an older version, and gives it the present one when it is written to", async () => {
+	const store = openLmdbStore(folder, { create: true });
+	store.write((tx) => {
+		tx.put("/whole", "whole");
+		tx.setSetting("format", { version: 1 });
+	});
+	await store.close();
+	const opened = openLmdbStore(folder);
+	const format = () => opened.read((tx) => tx.setting("format"));
+	expect([opened.read((tx) => tx.get("/whole")), format()]).toEqual(["whole", { version: 1 }]);
+	opened.write((tx) => tx.put("/whole", "more"));
+	expect([opened.read((tx) => tx.get("/whole")), format()]).toEqual(["more", { version: FORMAT }]);
+	await opened.close();
+});
+
+it("keeps what thousands have in common once, and names the record that holds it when it is damaged", async () => {
+	const pods = Array.from({ length: 40 }, (_, index) => `/registry/core/pods/default/agent-${index}`);
+	const pod = (name: string) => ({
+		metadata: { name, labels: { app: "the-same-for-all" } },
+		spec: { a: 1, b: 2, c: 3 },
+	});
+	const store = openLmdbStore(folder, { create: true });
+	store.write((tx) => {
+		for (const key of pods) tx.put(key, pod(key));
+	});
+	await store.close();
+	const again = openLmdbStore(folder);
+	expect(again.read((tx) => pods.map((key) => tx.get(key)))).toEqual(pods.map(pod));
+	await again.close();
+	const bytes = readFileSync(data());
+	const places: number[] = [];
+	for (let at = bytes.indexOf("the-same-for-all"); at >= 0; at = bytes.indexOf("the-same-for-all", at + 1))
+		places.push(at);
+	for (const at of places) bytes[at] = (bytes[at] ?? 0) ^ 1;
+	writeFileSync(data(), bytes);
+	const damaged = openLmdbStore(folder);
+	expect(() => damaged.read((tx) => tx.get(pods[39] as string))).toThrow(
+		"error: the local cluster's store is damaged: the record \"p/0000000000000001\" can't be read",
+	);
+	await damaged.close();
+});
+
 it("reads a store that it may not write, and says so when it should write", async () => {
 	await fill();
 	const store = openLmdbStore(folder, { readOnly: true });

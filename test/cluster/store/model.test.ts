@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { parseExactJson } from "../../../src/api/exactJson";
 import { openLmdbStore } from "../../../src/cluster/store/lmdb";
 import { openMemoryStore } from "../../../src/cluster/store/memory";
 import type { Change, ReadTransaction, Store } from "../../../src/cluster/store/store";
@@ -30,9 +31,21 @@ function prefixesOf(key: string): string[] {
 	return Array.from(key.matchAll(/\//g), ({ index }) => key.slice(0, index + 1));
 }
 
-type Write = { what: "put" | "delete" | "putSilently" | "deleteSilently"; key: string; value: string | bigint };
+type Write = { what: "put" | "delete" | "putSilently" | "deleteSilently"; key: string; value: unknown };
 
-type Step = Write | { what: "look"; prefix: string } | { what: "commit" | "throw" };
+/** Pods that resemble each other, more than are written whole. */
+type Many = { what: "many"; phase: string };
+
+type Step = Write | Many | { what: "look"; prefix: string } | { what: "commit" | "throw" };
+
+/** Objects of few fields, so that one differs little from the next. */
+const object = fc.dictionary(
+	fc.constantFrom("spec", "status", "__proto__"),
+	fc.oneof(
+		fc.constantFrom(null, 1, 2n ** 60n, []),
+		fc.dictionary(fc.constantFrom("a", "b", "toString"), fc.constantFrom(null, 0, "x", [1], { c: 1 })),
+	),
+);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{
@@ -40,9 +53,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 		arbitrary: fc.record({
 			what: fc.constantFrom("put", "delete", "putSilently", "deleteSilently"),
 			key: fc.constantFrom(...KEYS),
-			value: fc.oneof(fc.string(), fc.constant(2n ** 60n)),
+			value: fc.oneof(fc.string(), fc.constant(2n ** 60n), object),
 		}),
 	},
+	{ weight: 1, arbitrary: fc.record({ what: fc.constant("many"), phase: fc.constantFrom("Pending", "Running") }) },
 	{ weight: 3, arbitrary: fc.record({ what: fc.constant("look"), prefix: fc.constantFrom(...PREFIXES) }) },
 	{ weight: 1, arbitrary: fc.record({ what: fc.constantFrom("commit", "throw") }) },
 );
@@ -77,7 +91,10 @@ class Model {
 }
 
 function under(tx: ReadTransaction, prefix: string) {
-	return { count: tx.count(prefix), keys: [...tx.keys(prefix)], range: [...tx.range(prefix)] };
+	const range = [...tx.range(prefix)];
+	const texts = Array.from(tx.texts(prefix), ({ key, text }) => ({ key, value: parseExactJson(text) }));
+	expect(texts).toEqual(range);
+	return { count: tx.count(prefix), keys: [...tx.keys(prefix)], range };
 }
 
 /** Runs the steps; each look, within a transaction and after every commit, must show what the model has. */
@@ -93,6 +110,7 @@ function play(store: Store, steps: readonly Step[]): void {
 					if (step.what === "look") expect(under(tx, step.prefix)).toEqual(draft.under(step.prefix));
 					else if (step.what === "throw") throw new Error("on purpose");
 					else if (step.what === "commit") return;
+					else if (step.what === "many") for (const write of podsOf(step)) change(tx, write, draft);
 					else change(tx, step as Write, draft);
 				}
 			});
@@ -101,10 +119,19 @@ function play(store: Store, steps: readonly Step[]): void {
 			if ((error as Error).message !== "on purpose") throw error;
 		}
 		at++;
-		for (const key of KEYS) expect(store.read((tx) => tx.get(key))).toEqual(model.values.get(key));
+		for (const key of [...KEYS, "/registry/core/pods/default/agent-29"])
+			expect(store.read((tx) => tx.get(key))).toEqual(model.values.get(key));
 		expect(store.read((tx) => under(tx, "/"))).toEqual(model.under("/"));
 		expect(store.read((tx) => tx.changes(0))).toEqual(model.changes);
 	}
+}
+
+function podsOf({ phase }: Many): Write[] {
+	return Array.from({ length: 30 }, (_, index) => ({
+		what: "put",
+		key: `/registry/core/pods/default/agent-${index}`,
+		value: { kind: "Pod", spec: { name: `agent-${index}`, labels: { app: "agent", tier: "node" } }, status: { phase } },
+	}));
 }
 
 function change(tx: Parameters<Parameters<Store["write"]>[0]>[0], { what, key, value }: Write, model: Model): void {
