@@ -11,3 +11,9 @@ export const TEMPLATE_GENERATION_LABEL = "pod-template-generation";
 export const REVISION_LABEL = "controller-revision-hash";
 /** Named the storage class of a volume or claim before the field did; it still comes first. */
 export const STORAGE_CLASS = "volume.beta.kubernetes.io/storage-class";
+
+/** The annotation by which the scheduler says for which node a claim's volume is to be made. */
+export const SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
+/** The annotation of a claim whose volume is bound to it. */
+export const BIND_COMPLETED = "pv.kubernetes.io/bind-completed";

@@ -8,7 +8,7 @@ import type { Registry } from "../registry/registry";
 export const CLAIM_PROTECTION = "kubernetes.io/pvc-protection";
 export const VOLUME_PROTECTION = "kubernetes.io/pv-protection";
 
-/** The StorageObjectInUseProtection plugin: a new claim or volume can't go while it is in use. */
+/** A claim or volume that can't go while it is in use: what the StorageObjectInUseProtection plugin makes of new ones. */
 export function protectStorage<T extends KubeObject>(object: T, finalizer: string): T {
 	const { finalizers = [] } = object.metadata;
 	if (finalizers.includes(finalizer)) return object;

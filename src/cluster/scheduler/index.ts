@@ -8,6 +8,7 @@ import { findNodes } from "./findNodes";
 import { isTriedAnyway, mayHelp } from "./hints";
 import { allNodes } from "./nodeCache";
 import { keyOf, NODES_JOINED, type NodeEvent, observe, PODS_CHANGED, portsOf, SCHEDULER } from "./observe";
+import { checkVolumes } from "./provisioning";
 import { claimGate } from "./resourceClaims";
 import { scheduleOne } from "./scheduleOne";
 import { forgetWaiting, waitingOn, waitingOnOthers, waitingPod } from "./waiting";
@@ -48,6 +49,11 @@ function syncPod(key: string, context: ControllerContext): void {
 		return;
 	}
 	if (claimGate(pod, context.registry) !== undefined) return;
+	const waiting = waitingPod(key, context);
+	if (waiting?.bindingSince !== undefined && waiting.uid === pod.metadata.uid) {
+		checkVolumes(key, pod, waiting, context);
+		return;
+	}
 	scheduleOne(key, pod, context);
 }
 

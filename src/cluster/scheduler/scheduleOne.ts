@@ -1,48 +1,26 @@
 import { Diagnosis } from "../../api/scheduling/diagnosis";
-import type { Node, Pod } from "../../api/types";
+import type { Pod } from "../../api/types";
 import type { ControllerContext } from "../controllers/controller";
 import { kind } from "../kinds";
 import { withPodCondition } from "../podStatus";
 import { findNodes, type Search } from "./findNodes";
 import { allNodes } from "./nodeCache";
+import { bind, tellFailure } from "./outcome";
 import { type PreemptionOutcome, preempt } from "./preempt";
+import { waitForVolumes } from "./provisioning";
 import { pickNode } from "./scores/pickNode";
 import { forgetWaiting, rememberWaiting } from "./waiting";
 
-const COMPONENT = "default-scheduler";
-
-/** The longest note that an event takes. */
-const NOTE_LIMIT = 1024;
-
-/** One attempt to place `pod`: it is bound, or waits and says why. */
+/** One attempt to place `pod`: it is bound, waits for volumes to be made, or waits and says why. */
 export function scheduleOne(key: string, pod: Pod, context: ControllerContext): void {
 	const search = findNodes(pod, context);
 	const node = pickNode(pod, search, context.registry);
-	if (node !== undefined) {
+	if (node === undefined) {
+		refuse(key, pod, search, context);
+	} else if (!waitForVolumes(key, pod, node, context)) {
 		forgetWaiting(key, context);
 		bind(pod, node, context);
-	} else {
-		refuse(key, pod, search, context);
 	}
-}
-
-function bind(pod: Pod, node: Node, { registry }: ControllerContext): void {
-	const nodeName = node.metadata.name ?? "";
-	const { nominatedNodeName: _, ...status } = pod.status ?? {};
-	registry.updateTrusted(
-		kind("pods"),
-		withPodCondition({ ...pod, spec: { ...pod.spec, nodeName }, status }, registry.now, {
-			type: "PodScheduled",
-			status: "True",
-		}),
-	);
-	registry.recordEvent({
-		object: pod,
-		type: "Normal",
-		reason: "Scheduled",
-		message: `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${nodeName}`,
-		component: COMPONENT,
-	});
 }
 
 function refuse(key: string, pod: Pod, search: Search, context: ControllerContext): void {
@@ -69,13 +47,7 @@ function refuse(key: string, pod: Pod, search: Search, context: ControllerContex
 			{ type: "PodScheduled", status: "False", reason: "Unschedulable", message },
 		),
 	);
-	registry.recordEvent({
-		object: pod,
-		type: "Warning",
-		reason: "FailedScheduling",
-		message: message.length > NOTE_LIMIT ? `${message.slice(0, NOTE_LIMIT - 4)} ...` : message,
-		component: COMPONENT,
-	});
+	tellFailure(pod, message, registry);
 }
 
 /** Why the pod waits, in the words of the scheduler's FitError, after an attempt to make room for it. */

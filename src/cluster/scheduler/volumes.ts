@@ -4,6 +4,7 @@ import type { VolumeFilter } from "../../api/scheduling/fitting";
 import type { Misfit } from "../../api/scheduling/misfit";
 import { type Claim, mayServe, reaches, type Volume } from "../../api/scheduling/volumeMatch";
 import type { Node, Pod } from "../../api/types";
+import { SELECTED_NODE } from "../../api/wellKnown";
 import { kind } from "../kinds";
 import type { Registry } from "../registry/registry";
 import { claimNames, storageClassOf } from "./claims";
@@ -85,17 +86,19 @@ function boundProblem(volumeName: string, node: Node, registry: Registry): strin
 	return reaches(volume, node) ? undefined : "node(s) didn't match PersistentVolume's node affinity";
 }
 
+/** The claims of `pod` for which a volume has to be made when it goes to `node`. */
+export function volumesToMake(pod: Pod, node: Node, registry: Registry): Claim[] {
+	const taken = new Set<string>();
+	return claimNames(pod)
+		.flatMap((name) => registry.find<Claim>(kind("persistentvolumeclaims"), pod.metadata.namespace, name) ?? [])
+		.filter((claim) => !claim.spec?.volumeName && !takeVolume(claim, node, taken, registry));
+}
+
 /** `taken`: the volumes that other claims of the pod would get. */
 function unboundProblem(claim: Claim, node: Node, taken: Set<string>, registry: Registry): string | undefined {
-	const selected = claim.metadata.annotations?.["volume.kubernetes.io/selected-node"];
+	if (takeVolume(claim, node, taken, registry)) return undefined;
+	const selected = claim.metadata.annotations?.[SELECTED_NODE];
 	const storageClass = storageClassOf(claim, registry);
-	const fitting = registry
-		.list<Volume>(kind("persistentvolumes"))
-		.find((volume) => !taken.has(volume.metadata.name ?? "") && mayServe(volume, claim) && reaches(volume, node));
-	if (selected === undefined && fitting !== undefined) {
-		taken.add(fitting.metadata.name ?? "");
-		return undefined;
-	}
 	const provisions = storageClass !== undefined && storageClass.provisioner !== "kubernetes.io/no-provisioner";
 	const here = selected === undefined || selected === node.metadata.name;
 	const terms = storageClass?.allowedTopologies ?? [];
@@ -105,4 +108,15 @@ function unboundProblem(claim: Claim, node: Node, taken: Set<string>, registry: 
 			matchLabelExpressions.every(({ key, values }) => values.includes(labelOf(node, key) ?? "")),
 		);
 	return provisions && here && allowed ? undefined : "node(s) didn't find available persistent volumes to bind";
+}
+
+/** Takes a volume that is there for a claim on a node; not once somebody was asked to make one. */
+function takeVolume(claim: Claim, node: Node, taken: Set<string>, registry: Registry): boolean {
+	if (claim.metadata.annotations?.[SELECTED_NODE] !== undefined) return false;
+	const fitting = registry
+		.list<Volume>(kind("persistentvolumes"))
+		.find((volume) => !taken.has(volume.metadata.name ?? "") && mayServe(volume, claim) && reaches(volume, node));
+	if (fitting === undefined) return false;
+	taken.add(fitting.metadata.name ?? "");
+	return true;
 }

@@ -13,12 +13,16 @@ export interface WaitingPod {
 	plugins: string[];
 	/** The only nodes that it may go to; absent: any node. */
 	pinned?: string[];
-	/** The node that was cleared for it. */
+	/** The node that was cleared for it, or on which it waits for its volumes. */
 	nominated?: string;
+	/** Since when it waits for volumes to be made, in milliseconds; absent: it does not. */
+	bindingSince?: number;
 }
 
 /** How often a pod that waits is tried without any event that could help it (the queue's flush), in milliseconds. */
 const RETRY_MS = 300_000;
+/** How long the scheduler waits for volumes to be made, milliseconds (VolumeBinding's bindTimeoutSeconds). */
+export const BINDING_TIMEOUT_MS = 600_000;
 const ANYWHERE = "pods that may go anywhere";
 const ON_OTHERS = "pods that wait for what other pods do";
 
@@ -42,7 +46,8 @@ export function rememberWaiting(podKey: string, waiting: WaitingPod, context: Co
 	if (waitsForOthers(waiting)) addTo(ON_OTHERS, podKey, context);
 	else if (waitsForOthers(old)) removeFrom(ON_OTHERS, podKey, context);
 	context.remember(podKey, waiting);
-	context.wakeAt(`~${podKey}`, nextRetry(context));
+	const waitsMs = waiting.bindingSince === undefined ? RETRY_MS : BINDING_TIMEOUT_MS;
+	context.wakeAt(`~${podKey}`, nextRetry(waitsMs, context));
 }
 
 /** The pod waits no longer. */
@@ -89,9 +94,9 @@ function waitsForOthers(waiting: WaitingPod | undefined): boolean {
 }
 
 /** Retries that would come in vain while time passes are skipped, but for the last ones. */
-function nextRetry({ now, until = now }: ControllerContext): number {
-	const skipped = Math.max(0, Math.floor((until - now) / RETRY_MS) - 1);
-	return now + (skipped + 1) * RETRY_MS;
+function nextRetry(waitsMs: number, { now, until = now }: ControllerContext): number {
+	const skipped = Math.max(0, Math.floor((until - now) / waitsMs) - 1);
+	return now + (skipped + 1) * waitsMs;
 }
 
 function findPods(keys: readonly string[], context: ControllerContext): Pod[] {

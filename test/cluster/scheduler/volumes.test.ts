@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { KubeObject, Pod, PodSpec } from "../../../src/api/types";
+import { kind } from "../../../src/cluster/kinds";
 import { pod, World } from "../kubeletWorld";
 
 const HOST = "kubernetes.io/hostname";
@@ -54,6 +55,12 @@ function placement(of: Pod): string {
 	return of.spec.nodeName ?? condition?.message ?? "";
 }
 
+function annotationsOf(world: World, name: string): Record<string, string> | undefined {
+	return world.engine.read(
+		(registry) => registry.get(kind("persistentvolumeclaims"), "default", name).metadata.annotations,
+	);
+}
+
 describe("a bound claim", () => {
 	test("takes the pod to where the volume is", () => {
 		const world = new World({ nodes: 3 });
@@ -92,11 +99,76 @@ describe("a claim that waits for its first consumer", () => {
 		expect(placement(world.pod("web"))).toBe("node02");
 	});
 
-	test("or has one made wherever the pod goes", () => {
+	test("or has one made where the pod goes: it is nominated, asks, and waits without a word", () => {
 		const world = new World();
 		world.create(storageClass("cloud", "example.com/disks"));
 		world.create(claim("data", { storageClassName: "cloud" }));
-		expect(place(world, "web", using("data"))).toBe("node01");
+		expect(place(world, "web", using("data"))).toBe("");
+		const web = world.pod("web");
+		expect([web.status?.phase, web.status?.nominatedNodeName, web.status?.conditions]).toEqual([
+			"Pending",
+			"node01",
+			undefined,
+		]);
+		expect(annotationsOf(world, "data")).toEqual({
+			"volume.beta.kubernetes.io/storage-provisioner": "example.com/disks",
+			"volume.kubernetes.io/selected-node": "node01",
+			"volume.kubernetes.io/storage-provisioner": "example.com/disks",
+		});
+		expect(world.events("web")).toEqual([]);
+		expect(world.events("data")).toEqual([
+			"Normal WaitForFirstConsumer waiting for first consumer to be created before binding",
+			"Normal ExternalProvisioning Waiting for a volume to be created either by the external provisioner 'example.com/disks' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.",
+		]);
+	});
+
+	test("goes once somebody has made its volume", () => {
+		const world = new World();
+		world.create(storageClass("cloud", "example.com/disks"));
+		world.create(claim("data", { storageClassName: "cloud" }));
+		place(world, "web", using("data"));
+		const claimRef = { name: "data", namespace: "default" };
+		world.create(volume("made", "node01", { storageClassName: "cloud", claimRef }));
+		world.settle();
+		expect([placement(world.pod("web")), world.pod("web").status?.nominatedNodeName]).toEqual(["node01", undefined]);
+		expect(world.pod("web").status?.phase).toBe("Running");
+	});
+
+	test("gives up after ten minutes, says so, and asks again", () => {
+		const world = new World();
+		world.create(storageClass("cloud", "kubernetes.io/gce-pd"));
+		world.create(claim("data", { storageClassName: "cloud" }));
+		place(world, "web", using("data"));
+		world.advance(595);
+		expect(world.events("web")).toEqual([]);
+		world.advance(10);
+		const message = 'running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded';
+		expect(world.events("web")).toEqual([`Warning FailedScheduling ${message}`]);
+		expect(world.pod("web").status).toMatchObject({
+			nominatedNodeName: "node01",
+			conditions: [{ type: "PodScheduled", status: "False", reason: "SchedulerError", message }],
+		});
+		world.advance(1200);
+		expect(world.events("web")).toEqual(Array(3).fill(`Warning FailedScheduling ${message}`));
+		expect(annotationsOf(world, "data")?.["volume.kubernetes.io/storage-provisioner"]).toBe("pd.csi.storage.gke.io");
+	});
+
+	test("tries elsewhere when its provisioner takes the node from the claim", () => {
+		const world = new World();
+		world.create(storageClass("cloud", "example.com/disks"));
+		world.create(claim("data", { storageClassName: "cloud" }));
+		place(world, "web", using("data"));
+		world.request((registry) => {
+			const data = registry.get(kind("persistentvolumeclaims"), "default", "data");
+			const { "volume.kubernetes.io/selected-node": _, ...annotations } = data.metadata.annotations ?? {};
+			registry.updateTrusted(kind("persistentvolumeclaims"), { ...data, metadata: { ...data.metadata, annotations } });
+		});
+		world.settle();
+		expect(world.events("web")).toEqual([
+			'Warning FailedScheduling running PreBind plugin "VolumeBinding": binding volumes: provisioning failed for PVC "data"',
+		]);
+		world.advance(2);
+		expect(annotationsOf(world, "data")?.["volume.kubernetes.io/selected-node"]).toBe("node01");
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { Claim, Volume } from "../../../api/scheduling/volumeMatch";
 import type { KubeObject, Pod } from "../../../api/types";
-import { CLAIM_PROTECTION, VOLUME_PROTECTION } from "../../admission/storage";
+import { CLAIM_PROTECTION, protectStorage, VOLUME_PROTECTION } from "../../admission/storage";
 import { kind } from "../../kinds";
 import type { Registry } from "../../registry/registry";
 import { claimNames } from "../../scheduler/claims";
@@ -54,10 +54,13 @@ function protect(
 	registry: Registry,
 ): void {
 	const { deletionTimestamp, finalizers = [] } = object.metadata;
-	const has = finalizers.includes(finalizer);
-	const shall = deletionTimestamp === undefined || (has && used);
-	if (has === shall) return;
-	const left = shall ? [...finalizers, finalizer] : finalizers.filter((each) => each !== finalizer);
+	if (deletionTimestamp === undefined) {
+		const kept = protectStorage(object, finalizer);
+		if (kept !== object) registry.updateTrusted(kind(resource), kept);
+		return;
+	}
+	if (used || !finalizers.includes(finalizer)) return;
+	const left = finalizers.filter((each) => each !== finalizer);
 	registry.updateTrusted(kind(resource), {
 		...object,
 		metadata: { ...object.metadata, finalizers: left.length > 0 ? left : undefined },

@@ -1,9 +1,9 @@
 import type { Claim, Volume } from "../../../api/scheduling/volumeMatch";
+import { BIND_COMPLETED } from "../../../api/wellKnown";
 import { kind } from "../../kinds";
 import type { EventRecord, Registry } from "../../registry/registry";
 import { time } from "../../time";
 
-export const BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
 const BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
 
 /** Binds the two to each other: what the user has not said already, the controller marks as its own doing. */

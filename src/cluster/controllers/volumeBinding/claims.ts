@@ -1,9 +1,11 @@
 import { bySize, type Claim, mayServe, reaches, shortcomingOf, type Volume } from "../../../api/scheduling/volumeMatch";
 import type { Node, Pod } from "../../../api/types";
+import { BIND_COMPLETED, SELECTED_NODE } from "../../../api/wellKnown";
 import { kind } from "../../kinds";
 import { claimNames, storageClassOf } from "../../scheduler/claims";
 import type { ControllerContext } from "../controller";
-import { BIND_COMPLETED, bind, isFor, setClaimPhase, setVolumePhase, tell } from "./bind";
+import { bind, isFor, setClaimPhase, setVolumePhase, tell } from "./bind";
+import { provision, type Words } from "./provision";
 
 /** How often a claim without a volume is looked at, milliseconds. */
 const RESYNC_MS = 15_000;
@@ -11,8 +13,11 @@ const RESYNC_MS = 15_000;
 const ROUNDS_ONE_BY_ONE = 100;
 const LAST_ROUNDS = 25;
 
-/** What an event says of a claim that is not bound. */
-type Words = { type: "Normal" | "Warning"; reason: string; message: string };
+/** When a claim without a volume is looked at again, milliseconds, and what was said of it. */
+interface Round {
+	next: number;
+	told?: string;
+}
 
 /** Brings a claim to a volume, or says why there is none; `retry`: the key under which it is looked at again. */
 export function syncClaim(claim: Claim, retry: string, context: ControllerContext): void {
@@ -28,12 +33,12 @@ export function syncClaim(claim: Claim, retry: string, context: ControllerContex
 		return;
 	}
 	setClaimPhase(claim, "Pending", context.registry);
-	const due = context.recall(retry) as number | undefined;
-	if (due !== undefined && context.now < due) return;
+	const round = context.recall(retry) as Round | undefined;
+	if (round !== undefined && context.now < round.next && round.told === found?.message) return;
 	if (found !== undefined) tell(context.registry, { object: claim, ...found });
 	const rounds = Math.floor(((context.until ?? context.now) - context.now) / RESYNC_MS);
 	const next = context.now + RESYNC_MS * (rounds > ROUNDS_ONE_BY_ONE ? rounds - LAST_ROUNDS : 1);
-	context.remember(retry, next);
+	context.remember(retry, { next, ...(found === undefined ? {} : { told: found.message }) } satisfies Round);
 	context.wakeAt(retry, next);
 }
 
@@ -70,8 +75,9 @@ function lookFor(claim: Claim, context: ControllerContext): Volume | Words | und
 	if (kept !== undefined) return kept;
 	const free = volumes.filter(({ spec, status }) => spec?.claimRef === undefined && status?.phase === "Available");
 	const storageClass = storageClassOf(claim, registry);
-	if (storageClass?.volumeBindingMode === "WaitForFirstConsumer") return forConsumer(claim, free, context);
-	if (free[0] !== undefined) return free[0];
+	const delayed = storageClass?.volumeBindingMode === "WaitForFirstConsumer";
+	if (delayed && claim.metadata.annotations?.[SELECTED_NODE] === undefined) return forConsumer(claim, free, context);
+	if (free[0] !== undefined && !delayed) return free[0];
 	const className = claim.spec?.storageClassName;
 	if (!className) {
 		const message = "no persistent volumes available for this claim and no storage class is set";
@@ -81,16 +87,7 @@ function lookFor(claim: Claim, context: ControllerContext): Volume | Words | und
 		const message = `storageclass.storage.k8s.io "${className}" not found`;
 		return { type: "Warning", reason: "ProvisioningFailed", message };
 	}
-	return provisioned(storageClass.provisioner);
-}
-
-/** Nobody provisions volumes here: what the controller says while it waits for somebody. */
-function provisioned(provisioner: string): Words {
-	if (provisioner.startsWith("kubernetes.io/")) {
-		return { type: "Warning", reason: "ProvisioningFailed", message: `no volume plugin matched name: ${provisioner}` };
-	}
-	const message = `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`;
-	return { type: "Normal", reason: "ExternalProvisioning", message };
+	return provision(claim, storageClass.provisioner, registry);
 }
 
 /** A claim that waits for its first consumer gets a volume that the consumer's node reaches. */

@@ -1,10 +1,10 @@
 import type { Claim, Volume } from "../../../api/scheduling/volumeMatch";
 import type { KubeObject, Pod } from "../../../api/types";
+import { BIND_COMPLETED } from "../../../api/wellKnown";
 import { kind } from "../../kinds";
 import type { Registry } from "../../registry/registry";
 import { claimNames } from "../../scheduler/claims";
 import type { Controller, Observation } from "../controller";
-import { BIND_COMPLETED } from "./bind";
 import { syncClaim } from "./claims";
 import { syncVolume } from "./volumes";
 
