@@ -16,7 +16,7 @@ import { withPriority } from "./priority";
 import { placementRemedy, quotaRemedy, type Remedy, requestsRemedy } from "./remedies";
 import { suggestionText } from "./suggestions";
 import { currentHash, type InsightView, podsOfDaemonSet } from "./view";
-import { misfitReasons, waitingReasons } from "./waitingPod";
+import { isPreempting, misfitReasons, waitingReasons } from "./waitingPod";
 import { wordsOf } from "./words";
 
 /** What is, or becomes, of a DaemonSet on a node. `would-run`: of one that has not been created. */
@@ -343,7 +343,7 @@ function wouldBe(node: Node, subject: Subject): Draft {
 	}
 	const pod = makePod(nameOf(node));
 	const evidence = misfitReasons(pod, node, view);
-	if (evidence.length === 0) return { node: nameOf(node), verdict: "would-run", evidence };
+	if (evidence.length === 0 || isPreempting(evidence)) return { node: nameOf(node), verdict: "would-run", evidence };
 	const remedy = requestsRemedy(daemonSet, node, pod, evidence, view);
 	return { node: nameOf(node), verdict: "pending", evidence, ...(remedy && { remedy }) };
 }

@@ -48,6 +48,11 @@ export function misfitReasons(
 	return misfit.resolvable ? [...evidence, ...preemption(pod, node, fitting, { view, there })] : evidence;
 }
 
+/** Whether a pod gets its place though something is in its way: others leave for it. */
+export function isPreempting(evidence: readonly Evidence[]): boolean {
+	return evidence.some((each) => each.what === "preemption" && each.possible);
+}
+
 export function podRef({ metadata, spec }: Pick<Pod, "metadata" | "spec">): PodRef {
 	const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
 	return {

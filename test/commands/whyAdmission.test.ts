@@ -64,7 +64,9 @@ node03   create   its pod would be refused: quota few has no room: 2 of 2 pods a
 	await ds("create -f -", agent(""));
 	await ds("cluster settle");
 	const changed = await ds("plan -f -", agent("", "300m"));
-	expect(changed).toContain("then it stands still: maxUnavailable (1) is used up by node03, where the pod is refused");
+	expect(changed).toContain(
+		"Rollout: it does not begin: the controller replaces no pod until those for node03 are let in\n",
+	);
 	expect(changed).toContain("No pod is let in for ");
 });
 

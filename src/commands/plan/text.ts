@@ -107,6 +107,7 @@ function rolloutLine({ rollout, nodes, change, daemonSet }: DaemonSetPlan): stri
 		const creates = nodes.some(({ action, runs }) => action === "create" && runs);
 		return creates ? `All new pods are made at once: about ${humanDuration(estimatedMs)} until they are available` : "";
 	}
+	if (waves.length === 0) return `Rollout: it does not begin: ${stuck}`;
 	const limit = maxSurge > 0 ? `maxSurge ${maxSurge}` : `maxUnavailable ${maxUnavailable}`;
 	const count = `${waves.length} wave${waves.length === 1 ? "" : "s"}`;
 	const basis = pace.basis === "observed" ? "as its pods took until now" : "a guess by the template";

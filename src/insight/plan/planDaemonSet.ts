@@ -11,7 +11,7 @@ import { admissionOf, isRefusal } from "../admission";
 import type { Evidence } from "../evidence";
 import { withPriority } from "../priority";
 import { clusterOf, currentHash, type InsightView, podsOfDaemonSet } from "../view";
-import { misfitReasons } from "../waitingPod";
+import { isPreempting, misfitReasons } from "../waitingPod";
 import { taintText, wordsOf } from "../words";
 import type { Prospect } from "./prospect";
 import { type Rollout, rolloutOf } from "./rollout";
@@ -110,11 +110,12 @@ function look(
 		const serves = pod !== undefined && isPodAvailable(pod, next.spec.minReadySeconds ?? 0, before.now);
 		const available = serves && evictedBy === undefined;
 		const upToDate = pod !== undefined && isCurrent(pod, hash);
-		let misfit: Evidence[] = [];
-		if (upToDate && pod !== undefined && !pod.spec.nodeName && node !== undefined) misfit = misfitOf(pod, node, []);
-		else if (node !== undefined && placement.shouldRun && !upToDate) misfit = misfitOf(makePod(name), node, pods);
+		let obstacles: Evidence[] = [];
+		if (upToDate && pod !== undefined && !pod.spec.nodeName && node !== undefined) obstacles = misfitOf(pod, node, []);
+		else if (node !== undefined && placement.shouldRun && !upToDate) obstacles = misfitOf(makePod(name), node, pods);
+		const [misfit, preempts] = isPreempting(obstacles) ? [[], obstacles] : [obstacles, []];
 		const ended = running.length < pods.length;
-		return { name, node, placement, pod, upToDate, serves, available, misfit, ended, evictedBy };
+		return { name, node, placement, pod, upToDate, serves, available, misfit, preempts, ended, evictedBy };
 	});
 
 	/** With surge the old pod is still there when the new one comes. */
@@ -136,13 +137,20 @@ function admitted(prospects: readonly Prospect[], { next, before }: PlanInput): 
 		if (evidence.length > 0) refusals.set(prospect, evidence);
 		else if (pod !== undefined && leaving === undefined) admission.release(pod);
 	};
+	for (const { pod, placement } of prospects) {
+		// Those that go at once make room, be it at the second try.
+		if (pod !== undefined && !placement.shouldContinueRunning) admission.release(pod);
+	}
 	const wanted = prospects.filter(({ placement }) => placement.shouldRun);
 	for (const prospect of wanted) if (prospect.pod === undefined) admit(prospect);
 	for (const prospect of wanted) {
 		const { pod, upToDate, evictedBy } = prospect;
 		if (pod !== undefined && (evictedBy !== undefined || (replaces && !upToDate))) admit(prospect);
 	}
-	return prospects.map((each) => ({ ...each, misfit: [...(refusals.get(each) ?? each.misfit)] }));
+	return prospects.map((each) => {
+		const refused = refusals.get(each);
+		return refused === undefined ? each : { ...each, misfit: [...refused], preempts: [] };
+	});
 }
 
 function surges({ spec }: DaemonSet): boolean {
@@ -188,21 +196,24 @@ function actionOf(prospect: Prospect, { waveOf, replaces }: Rollout): NodeAction
 	return placement.shouldRun ? "replace" : "delete";
 }
 
-function evidenceOf({ node, placement, misfit, pod }: Prospect, { obstaclesOn }: NodeContext): Evidence[] {
+function evidenceOf({ node, placement, misfit, preempts, pod }: Prospect, { obstaclesOn }: NodeContext): Evidence[] {
 	if (node === undefined) return pod === undefined ? [] : [{ what: "lostNode" }];
-	if (placement.shouldRun) return misfit;
+	if (placement.shouldRun) return [...misfit, ...preempts];
 	return obstaclesOn(node).map((each) => (each.what === "nodeSelector" ? { what: each.what, ...each.unmet } : each));
 }
 
 function reasonOf(action: NodeAction, prospect: Prospect, { rollout, next }: NodeContext, words: string): string {
 	const { placement, upToDate } = prospect;
+	const preempts = prospect.preempts.length > 0;
 	const fate = prospect.misfit.some(isRefusal) ? "would be refused:" : "would wait:";
 	switch (action) {
 		case "create":
+			if (preempts) return `it is to have a pod and has none; ${words}`;
 			return words === "" ? "it is to have a pod and has none" : `its pod ${fate} ${words}`;
 		case "replace":
 			if (prospect.pod === undefined) return "its pod has ended or is ending";
 			if (prospect.evictedBy) return `its pod does not tolerate taint ${taintText(prospect.evictedBy)}`;
+			if (preempts) return `its pod has another template; ${words}`;
 			return words === "" ? "its pod has another template" : `its new pod ${fate} ${words}`;
 		case "delete":
 			return placement.shouldContinueRunning ? `the rollout deletes its pod, and none follows: ${words}` : words;
@@ -212,7 +223,9 @@ function reasonOf(action: NodeAction, prospect: Prospect, { rollout, next }: Nod
 			if (!placement.shouldRun) return `its pod may stay: ${words}`;
 			if (!upToDate)
 				return `update strategy ${next.spec.updateStrategy?.type}: its pod stays until somebody deletes it`;
-			return words === "" ? "its pod has this template" : `its pod waits: ${words}`;
+			return words === ""
+				? "its pod has this template"
+				: `its pod ${preempts ? "has yet to be placed" : "waits"}: ${words}`;
 		case "none":
 			return words;
 	}
@@ -233,8 +246,13 @@ function afterwards(
 	const makePod = podMaker(withPriority(next, before), "planned");
 	const kept = new Set<Pod>();
 	const made: Pod[] = [];
+	const victims = new Set<string>();
 	for (const [index, { action, runs, node }] of plans.entries()) {
-		const { pod } = prospects[index] as Prospect;
+		const { pod, preempts } = prospects[index] as Prospect;
+		for (const each of preempts) {
+			if (each.what === "preemption")
+				for (const { namespace, name } of each.victims) victims.add(`${namespace}/${name}`);
+		}
 		if (pod !== undefined && (action === "keep" || action === "stay")) kept.add(pod);
 		else if ((action === "create" || action === "replace") && runs) {
 			const planned = makePod(node);
@@ -247,7 +265,10 @@ function afterwards(
 	}
 	const names = new Set(nodes.map(({ metadata }) => metadata.name));
 	const others = before.pods.filter(
-		(pod) => (!own.has(pod) || kept.has(pod)) && (!pod.spec.nodeName || names.has(pod.spec.nodeName)),
+		(pod) =>
+			(!own.has(pod) || kept.has(pod)) &&
+			(!pod.spec.nodeName || names.has(pod.spec.nodeName)) &&
+			!victims.has(`${pod.metadata.namespace}/${pod.metadata.name}`),
 	);
 	return { ...before, nodes, pods: [...others, ...made] };
 }

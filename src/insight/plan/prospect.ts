@@ -14,8 +14,10 @@ export interface Prospect {
 	serves: boolean;
 	/** And nothing turns it out. */
 	available: boolean;
-	/** Why a new pod would not fit; empty where it does. */
+	/** Why a new pod would not fit; empty where it does, be it in the place of others. */
 	misfit: Evidence[];
+	/** What is in its way now, and who leaves for it. */
+	preempts: Evidence[];
 	/** There is a pod that has ended, or is ending. */
 	ended: boolean;
 	/** A NoExecute taint that the pod itself does not tolerate: it goes at once, whatever the template says now. */

@@ -51,6 +51,14 @@ function planWaves(
 	const old = prospects.filter(
 		({ pod, upToDate, placement }) => pod !== undefined && !upToDate && placement.shouldContinueRunning,
 	);
+	// The controller makes what is missing first, and does no more as long as that is refused.
+	const refused = prospects.filter(
+		({ pod, placement, misfit }) => pod === undefined && placement.shouldRun && misfit.some(isRefusal),
+	);
+	if (refused.length > 0 && old.length > 0) {
+		const first = namesOf(refused.map(({ name }) => name));
+		return { waves: [], stuck: `the controller replaces no pod until those for ${first} are let in` };
+	}
 	const surge = maxSurge > 0;
 	// The controller decides before a taint has turned these out, and they go whatever it decides.
 	const evicted = new Set(surge ? [] : old.filter(({ serves, available }) => serves && !available));
@@ -68,7 +76,10 @@ function planWaves(
 		if (placement.shouldRun && misfit.length > 0) blockers.push(name);
 	}
 	const waves: string[][] = [];
-	let now = atOnce.map(({ name }) => name);
+	// With surge an old pod stays for as long as the one beside it is not made.
+	const isKept = ({ misfit }: Prospect) => surge && misfit.some(isRefusal);
+	const kept = atOnce.filter(isKept).map(({ name }) => name);
+	let now = atOnce.filter((each) => !isKept(each)).map(({ name }) => name);
 	// What is not there yet counts as missing while the first wave runs.
 	const coming = surge
 		? 0
@@ -79,11 +90,18 @@ function planWaves(
 		: atOnce.filter(({ placement, misfit }) => placement.shouldRun && misfit.length === 0).length;
 	let free = limit - blockers.length - coming - useless;
 	let at = 0;
+	let stopped = false;
 	while (at < queue.length || now.length > 0) {
 		for (; free > 0 && at < queue.length; at++) {
-			const { name, placement, misfit } = queue[at] as Prospect;
-			now.push(name);
+			const next = queue[at] as Prospect;
+			const { name, placement, misfit } = next;
 			free--;
+			if (isKept(next)) {
+				blockers.push(name);
+				stopped = true;
+				break;
+			}
+			now.push(name);
 			if (placement.shouldRun && misfit.length > 0) blockers.push(name);
 		}
 		if (waves.length === 0) {
@@ -97,13 +115,18 @@ function planWaves(
 		if (now.length > 0) waves.push(now);
 		now = [];
 		free = limit - blockers.length;
-		if (free <= 0) break;
+		if (free <= 0 || stopped) break;
 	}
-	if (at === queue.length) return { waves };
-	const which = blockers.slice(0, 3).join(", ");
-	const more = blockers.length > 3 ? ` and ${blockers.length - 3} more` : "";
+	if (at === queue.length && kept.length === 0) return { waves };
+	if (at === queue.length) return { waves, stuck: `the pods that are to come on ${namesOf(kept)} are refused` };
+	const which = namesOf(blockers);
 	const name = surge ? "maxSurge" : "maxUnavailable";
-	const stopped = prospects.filter((each) => blockers.includes(each.name));
-	const why = stopped.every(({ misfit }) => misfit.some(isRefusal)) ? "is refused" : "does not fit";
-	return { waves, stuck: `${name} (${limit}) is used up by ${which}${more}, where the pod ${why}` };
+	const blocking = prospects.filter((each) => blockers.includes(each.name));
+	const why = blocking.every(({ misfit }) => misfit.some(isRefusal)) ? "is refused" : "does not fit";
+	return { waves, stuck: `${name} (${limit}) is used up by ${which}, where the pod ${why}` };
+}
+
+function namesOf(nodes: readonly string[]): string {
+	const more = nodes.length > 3 ? ` and ${nodes.length - 3} more` : "";
+	return nodes.slice(0, 3).join(", ") + more;
 }
