@@ -102,7 +102,8 @@ describe.each(strategies)("integration, %s", (_, strategy) => {
 	});
 
 	test("TestNotReadyNodeDaemonDoesLaunchPod: where its taint is tolerated, which upstream's control plane does not set", () => {
-		const node = { apiVersion: "v1", kind: "Node", metadata: { name: "single" } } as Node;
+		const status = { allocatable: { pods: "110" } };
+		const node: Node = { apiVersion: "v1", kind: "Node", metadata: { name: "single" }, status };
 		const plain = make(new World({ nodes: 0 }), strategy);
 		plain.create(node);
 		expect([row(plain), placed(plain)]).toEqual(["0 0 0 0 0", []]);
