@@ -52,11 +52,21 @@ export interface NodeVerdict {
  * pods. One without a uid has not been created: its verdicts say what would be.
  */
 export function verdictsOf(daemonSet: DaemonSet, view: InsightView): NodeVerdict[] {
+	return verdictsOn(daemonSet, view, () => true);
+}
+
+/** The verdict on one node; undefined where there is no such node, and no pod on it. */
+export function verdictOn(daemonSet: DaemonSet, view: InsightView, node: string): NodeVerdict | undefined {
+	return verdictsOn(daemonSet, view, (name) => name === node)[0];
+}
+
+function verdictsOn(daemonSet: DaemonSet, view: InsightView, isWanted: (name: string) => boolean): NodeVerdict[] {
 	const subject = subjectOf(daemonSet, view);
-	const verdicts = view.nodes.map((node) => finished(decide(node, subject), view));
+	const nodes = view.nodes.filter((node) => isWanted(nameOf(node)));
+	const verdicts = nodes.map((node) => finished(decide(node, subject), view));
 	const known = new Set(view.nodes.map(({ metadata }) => metadata.name));
 	for (const [name, pods] of [...subject.podsByNode].sort(([a], [b]) => (a < b ? -1 : 1))) {
-		if (known.has(name)) continue;
+		if (known.has(name) || !isWanted(name)) continue;
 		const lost: Draft = { node: name, verdict: "will-be-evicted", about: pods[0], evidence: [{ what: "lostNode" }] };
 		verdicts.push(finished({ ...lost, subject }, view));
 	}

@@ -3,6 +3,8 @@ import type { DaemonSetView, EventView, NodeView, Step } from "./protocol";
 /** What there is at one moment. */
 export interface UiState {
 	at: number;
+	/** Rises whenever `nodes` changes. */
+	nodeChanges: number;
 	readonly nodes: Map<string, NodeView>;
 	readonly daemonSets: Map<string, DaemonSetView>;
 	/** By the DaemonSet's uid, then by node: the letter of the state. */
@@ -15,7 +17,7 @@ export interface UiState {
 const MAX_EVENTS = 500;
 
 export function emptyState(): UiState {
-	return { at: 0, nodes: new Map(), daemonSets: new Map(), cells: new Map(), events: new Map() };
+	return { at: 0, nodeChanges: 0, nodes: new Map(), daemonSets: new Map(), cells: new Map(), events: new Map() };
 }
 
 /** Brings a state to where it is after a step, and gives the step that leads back. Events are not taken back. */
@@ -28,6 +30,7 @@ export function applyStep(state: UiState, step: Step): Step {
 		cells: {},
 	};
 	const at = state.at;
+	if ((step.nodes?.length ?? 0) + (step.goneNodes?.length ?? 0) > 0) state.nodeChanges++;
 	for (const node of step.nodes ?? []) {
 		const before = state.nodes.get(node.name);
 		if (before === undefined) back.goneNodes.push(node.name);

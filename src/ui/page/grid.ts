@@ -23,6 +23,8 @@ interface DrawnRow {
 	readonly name: HTMLElement;
 	readonly note: HTMLElement;
 	readonly cells: HTMLElement[];
+	/** What the cells show: what a page is asked for is slower than what is remembered. */
+	readonly shown: string[];
 	index: number;
 }
 
@@ -39,6 +41,7 @@ export class Grid {
 	private chosen: Place | undefined;
 	private readonly head = make("div", "head");
 	private readonly body = make("div", "body");
+	private headKey = "";
 	private readonly drawn = new Map<number, DrawnRow>();
 	private readonly spare: DrawnRow[] = [];
 	private readonly plan = oncePerFrame(() => this.draw());
@@ -60,12 +63,10 @@ export class Grid {
 
 	/** Shows other rows, columns or states. Drawing waits for the next frame. */
 	show(state: UiState, rows: readonly GridRow[], columns: readonly DaemonSetView[]): void {
-		const otherColumns =
-			columns.length !== this.columns.length || columns.some((each, index) => each !== this.columns[index]);
 		this.state = state;
 		this.rows = rows;
 		this.columns = columns;
-		if (otherColumns) this.drawHead();
+		this.drawHead();
 		this.element.setAttribute("aria-rowcount", String(rows.length + 1));
 		this.element.setAttribute("aria-colcount", String(columns.length + 1));
 		this.body.style.height = `${rows.length * ROW}px`;
@@ -81,6 +82,9 @@ export class Grid {
 	}
 
 	private drawHead(): void {
+		const key = JSON.stringify(this.columns.map(({ namespace, name, outdated }) => [namespace, name, outdated > 0]));
+		if (key === this.headKey) return;
+		this.headKey = key;
 		const corner = make("div", "corner", "Node");
 		corner.setAttribute("role", "columnheader");
 		const several = new Set(this.columns.map(({ namespace }) => namespace)).size > 1;
@@ -130,7 +134,7 @@ export class Grid {
 		name.append(make("span"), note);
 		element.append(name);
 		this.body.append(element);
-		return { element, name, note, cells: [], index: -1 };
+		return { element, name, note, cells: [], shown: [], index: -1 };
 	}
 
 	private fill(drawn: DrawnRow, index: number): void {
@@ -151,16 +155,17 @@ export class Grid {
 			say(label, `${row.text} (${row.count} ${row.count === 1 ? "node" : "nodes"})`);
 			say(note, "");
 			for (const cell of cells.splice(0)) cell.remove();
+			drawn.shown.length = 0;
 			return;
 		}
 		const notes = nodeNotes(row.node);
 		say(label, row.node.name);
 		say(note, notes === "" ? "" : ` ${notes}`);
 		name.title = notes === "" ? row.node.name : `${row.node.name}: ${notes}`;
-		this.fillCells(cells, element, row.node.name, index);
+		this.fillCells(drawn, row.node.name, index);
 	}
 
-	private fillCells(cells: HTMLElement[], element: HTMLElement, node: string, index: number): void {
+	private fillCells({ cells, shown, element }: DrawnRow, node: string, index: number): void {
 		for (const [column, { uid, name }] of this.columns.entries()) {
 			let cell = cells[column];
 			if (cell === undefined) {
@@ -171,6 +176,9 @@ export class Grid {
 			}
 			const state = BY_LETTER.get(this.state?.cells.get(uid)?.get(node) ?? ".") ?? "not-eligible";
 			const chosen = index === this.row && column === this.column;
+			const look = chosen ? `${state} of ${name} on ${node} in ${index}` : state;
+			if (shown[column] === look) continue;
+			shown[column] = look;
 			const className = chosen ? `cell chosen ${state}` : `cell ${state}`;
 			if (cell.className !== className) cell.className = className;
 			say(cell, STATES[state].shape);
@@ -183,6 +191,7 @@ export class Grid {
 			cell.ariaSelected = chosen ? "true" : null;
 		}
 		for (const cell of cells.splice(this.columns.length)) cell.remove();
+		shown.length = cells.length;
 	}
 
 	private onClick(event: MouseEvent): void {

@@ -1,5 +1,6 @@
 import { type Action, type DaemonSetView, UI_ROOT } from "../protocol";
-import { labelKeys, rowsOf } from "../rows";
+import { type GridRow, labelKeys, type RowOptions, rowsOf } from "../rows";
+import type { UiState } from "../state";
 import { Timeline } from "../timeline";
 import { Connection, Refused } from "./connection";
 import { byId, make, oncePerFrame, say, timeText } from "./dom";
@@ -17,6 +18,7 @@ class Page {
 	private now = 0;
 	private readonly plan = oncePerFrame(() => this.draw());
 	private keys = "";
+	private rows: (RowOptions & { state: UiState; nodeChanges: number; shown: readonly GridRow[] }) | undefined;
 	/** The state of the chosen cell that the reason was told for. */
 	private toldFor = "";
 	private asking: AbortController | undefined;
@@ -72,9 +74,8 @@ class Page {
 		const { timeline } = this;
 		if (timeline === undefined) return;
 		const { state } = timeline;
-		this.offerKeys();
 		const daemonSets = sorted([...state.daemonSets.values()]);
-		this.grid.show(state, rowsOf(state, { groupBy: this.groupBy.value, filter: this.filter.value }), daemonSets);
+		this.grid.show(state, this.rowsOf(state), daemonSets);
 		const at = timeline.isLive ? this.now : (timeline.timeOf(timeline.position) ?? state.at);
 		say(byId("clock", HTMLSpanElement), timeText(this.now));
 		say(byId("shown-time", HTMLOutputElement), timeline.isLive ? "now" : timeText(at));
@@ -88,9 +89,24 @@ class Page {
 		if (timeline.isLive && this.chosenState() !== this.toldFor) this.tellReason();
 	}
 
-	private offerKeys(): void {
-		if (this.timeline === undefined) return;
-		const keys = labelKeys(this.timeline.state);
+	/** The rows, made anew only where nodes, groups or the filter have changed. */
+	private rowsOf(state: UiState): readonly GridRow[] {
+		const { rows } = this;
+		if (rows?.state !== state || rows.nodeChanges !== state.nodeChanges) this.offerKeys(state);
+		const { nodeChanges } = state;
+		const options = { groupBy: this.groupBy.value, filter: this.filter.value };
+		const known =
+			rows?.state === state &&
+			rows.nodeChanges === nodeChanges &&
+			rows.groupBy === options.groupBy &&
+			rows.filter === options.filter;
+		if (rows !== undefined && known) return rows.shown;
+		this.rows = { state, nodeChanges, ...options, shown: rowsOf(state, options) };
+		return this.rows.shown;
+	}
+
+	private offerKeys(state: UiState): void {
+		const keys = labelKeys(state);
 		if (keys.join() === this.keys) return;
 		this.keys = keys.join();
 		const { value } = this.groupBy;

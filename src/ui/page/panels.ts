@@ -49,14 +49,20 @@ export function showEvents({ events }: UiState, until: number): void {
 	renew(byId("events", HTMLOListElement), shown.reverse(), eventItem);
 }
 
-const shownItems = new WeakMap<HTMLElement, readonly unknown[]>();
+const shownItems = new WeakMap<HTMLElement, Map<unknown, HTMLLIElement>>();
 
-/** Makes a list's items anew, unless they are the ones that it shows. */
+/** Makes those of a list's items that it does not show yet, and moves none that may stay. */
 function renew<T>(list: HTMLElement, items: readonly T[], item: (value: T) => HTMLLIElement): void {
 	const before = shownItems.get(list);
-	if (before?.length === items.length && items.every((each, index) => each === before[index])) return;
-	shownItems.set(list, items);
-	list.replaceChildren(...items.map(item));
+	const after = new Map<unknown, HTMLLIElement>();
+	for (const each of items) after.set(each, before?.get(each) ?? item(each));
+	for (const [each, element] of before ?? []) if (!after.has(each)) element.remove();
+	let next = list.firstElementChild;
+	for (const element of after.values()) {
+		if (element === next) next = next.nextElementSibling;
+		else list.insertBefore(element, next);
+	}
+	shownItems.set(list, after);
 }
 
 function eventItem({ at, type, reason, object, message, count }: EventView): HTMLLIElement {

@@ -2,7 +2,7 @@ import { badRequest, methodNotSupported, StatusError } from "../../../../api/sta
 import type { LocalClient } from "../../../../client/local";
 import type { OpenEngine } from "../../../../cluster/engine/localEngine";
 import type { Exchange } from "../../../../cluster/http/exchange";
-import { verdictsOf } from "../../../../insight/verdicts";
+import { verdictOn } from "../../../../insight/verdicts";
 import type { InsightView } from "../../../../insight/view";
 import { type Reason, type Start, type Step, UI_ROOT } from "../../../../ui/protocol";
 import { loadInsight } from "../../../shared/insightView";
@@ -139,7 +139,7 @@ export class Pages {
 		const uid = query.get("daemonSet") ?? "";
 		const node = query.get("node") ?? "";
 		const daemonSet = this.feed.daemonSet(uid);
-		const verdict = daemonSet && verdictsOf(daemonSet, view).find((each) => each.node === node);
+		const verdict = daemonSet && verdictOn(daemonSet, view, node);
 		if (verdict === undefined) throw badRequest("there is no such DaemonSet or node");
 		const { verdict: name, reason, suggestion, pod } = verdict;
 		return { verdict: name, reason, suggestion, pod };
