@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Node } from "../../src/api/types";
-import { removeNode, setNodeCondition, startKubelet, stopKubelet } from "../../src/cluster/nodes";
+import { addNodes, removeNode, setNodeCondition, startKubelet, stopKubelet } from "../../src/cluster/nodes";
 import { conditions, daemonSet, pod, World } from "./kubeletWorld";
 
 function taints(node: Node): string[] {
@@ -204,4 +204,17 @@ describe("a node that leaves", () => {
 		world.advance(31);
 		expect(world.pods().map(({ spec }) => spec.nodeName)).toEqual(["node01"]);
 	});
+});
+
+test("nodes that come and go are told of; those that the cluster began with are old news", () => {
+	const world = new World();
+	world.advance(5);
+	world.request((registry) => void addNodes(registry, ["node02"]));
+	world.advance(5);
+	world.request((registry) => removeNode(registry, "node02"));
+	expect(world.events("node01")).toEqual([]);
+	expect(world.events("node02")).toEqual([
+		"Normal RegisteredNode Node node02 event: Registered Node node02 in Controller",
+		"Normal RemovingNode Node node02 event: Removing Node node02 from Controller",
+	]);
 });

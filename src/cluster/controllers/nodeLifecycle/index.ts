@@ -1,6 +1,7 @@
 import type { Node } from "../../../api/types";
 import { kind } from "../../kinds";
 import { findLease, NODE_GRACE_MS, silentSince } from "../../nodes";
+import type { Registry } from "../../registry/registry";
 import type { Controller, ControllerContext, Observation } from "../controller";
 import { hasDisruption, noteDisruption } from "./disruption";
 import { markPodsNotReady } from "./pods";
@@ -15,6 +16,8 @@ export const nodeLifecycleController: Controller = { name: "node-controller", ob
 
 /** What the controller remembers of a node. */
 interface Watched {
+	/** The node's uid. */
+	uid: string;
 	/** The Ready condition that was seen last. */
 	ready: string;
 }
@@ -44,6 +47,8 @@ function sync(name: string, context: ControllerContext): void {
 	const { registry } = context;
 	const node = registry.find<Node>(kind("nodes"), undefined, name);
 	if (node === undefined) {
+		const { uid } = (context.recall(name) as Watched | undefined) ?? {};
+		if (uid !== undefined) tell({ name, uid }, { reason: "RemovingNode", verb: "Removing", where: "from" }, registry);
 		context.remember(name, undefined);
 		context.wakeAt(name, undefined);
 		if (hasDisruption(context)) noteDisruption(context);
@@ -74,11 +79,14 @@ function nextRound(at: number): number {
 
 function noteReadiness(node: Node, context: ControllerContext): void {
 	const { registry } = context;
-	const { name = "" } = node.metadata;
+	const { name = "", uid = "" } = node.metadata;
 	const ready = readyStatus(node);
 	const before = (context.recall(name) as Watched | undefined)?.ready;
 	if (before === ready) return;
-	context.remember(name, { ready } satisfies Watched);
+	context.remember(name, { uid, ready } satisfies Watched);
+	if (before === undefined && !wasThereFromTheStart(node, registry)) {
+		tell({ name, uid }, { reason: "RegisteredNode", verb: "Registered", where: "in" }, registry);
+	}
 	// A node that joins in good health disrupts nothing.
 	if (before === undefined && ready === "True") return;
 	noteDisruption(context);
@@ -93,4 +101,25 @@ function noteReadiness(node: Node, context: ControllerContext): void {
 		});
 	}
 	markPodsNotReady(registry, name);
+}
+
+/** Nodes that came with their cluster are old news. */
+function wasThereFromTheStart({ metadata }: Node, registry: Registry): boolean {
+	const cluster = registry.find(kind("namespaces"), undefined, "kube-system");
+	return cluster?.metadata.creationTimestamp === metadata.creationTimestamp;
+}
+
+/** Records that a node has come or gone. */
+function tell(
+	{ name, uid }: { name: string; uid: string },
+	{ reason, verb, where }: { reason: string; verb: string; where: string },
+	registry: Registry,
+): void {
+	registry.recordEvent({
+		object: { apiVersion: "v1", kind: "Node", metadata: { name, uid } },
+		type: "Normal",
+		reason,
+		message: `Node ${name} event: ${verb} Node ${name} ${where} Controller`,
+		component: "node-controller",
+	});
 }
