@@ -1,3 +1,5 @@
+import { hex32 } from "./digits";
+
 /** `length` hexadecimal digits that are always the same for `seed`: an identity, not a secret. */
 export function digest(seed: string, length: number): string {
 	let hex = "";
@@ -8,7 +10,7 @@ export function digest(seed: string, length: number): string {
 		}
 		hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
 		hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
-		hex += ((hash ^ (hash >>> 16)) >>> 0).toString(16).padStart(8, "0");
+		hex += hex32(hash ^ (hash >>> 16));
 	}
 	return hex.slice(0, length);
 }

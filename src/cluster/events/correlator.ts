@@ -1,4 +1,5 @@
 import type { Event } from "../../api/types";
+import { base36 } from "../digits";
 
 /** More than this many similar events within the window are combined into one. */
 const SIMILAR_EVENTS = 10;
@@ -98,7 +99,7 @@ export function hashOf(...parts: (string | undefined)[]): string {
 	}
 	high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
 	low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-	return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
+	return base36(4294967296 * (2097151 & low) + (high >>> 0));
 }
 
 function sourceOf(event: Event): string {

@@ -1,3 +1,5 @@
+import { base36 } from "../digits";
+
 /** A short name for a text, by which different texts can all but never be confused. */
 export function hashOfText(text: string): string {
 	let high = 0xdeadbeef;
@@ -9,5 +11,5 @@ export function hashOfText(text: string): string {
 	}
 	high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
 	low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-	return (high >>> 0).toString(36) + (low >>> 0).toString(36);
+	return base36(high >>> 0) + base36(low >>> 0);
 }

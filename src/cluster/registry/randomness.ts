@@ -1,3 +1,5 @@
+import { base36, hex32 } from "../digits";
+
 /** Deterministic draws: everything random in a cluster comes from its seed and a text that says what it is for. */
 
 /** 128 bits of a text, as four unsigned numbers (cyrb128). */
@@ -35,10 +37,6 @@ export function uuid(text: string): string {
 	return `${hex32(a)}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex32(d)}`;
 }
 
-function hex32(word: number): string {
-	return (word >>> 0).toString(16).padStart(8, "0");
-}
-
 /** The letters of generated names in sorting order: no vowels, and nothing that looks like one (util/rand). */
 const ALPHANUMS = "2456789bcdfghjklmnpqrstvwxz";
 const SUFFIX_LENGTH = 5;
@@ -65,5 +63,5 @@ export function nameSuffix(text: string, { revision, seed }: { revision: number;
 /** A short text that stands for `text`: 96 bits of it. */
 export function hashText(text: string): string {
 	const [a, b, c] = hash128(text);
-	return [a, b, c].map((word) => word.toString(36)).join("-");
+	return [a, b, c].map((word) => base36(word)).join("-");
 }

@@ -58,7 +58,8 @@ export class KvTransaction implements WriteTransaction {
 	}
 
 	get(key: string): unknown | undefined {
-		if (this.written.has(key)) return this.written.get(key);
+		const written = this.written.get(key);
+		if (written !== undefined || this.written.has(key)) return written;
 		const cached = this.cache.get(key);
 		if (cached !== undefined) return cached;
 		const record = this.kv.get(OBJECTS + key);
