@@ -5,7 +5,7 @@ import { FlagError, parseFlags } from "./cli/argv/parse";
 import { didYouMean } from "./cli/argv/suggest";
 import type { Command, Invocation } from "./cli/command";
 import { openContext } from "./cli/context";
-import { CliError, wantsHelp } from "./cli/errors";
+import { CliError, isAbort, wantsHelp } from "./cli/errors";
 import { globalFlags } from "./cli/globalFlags";
 import type { Host } from "./cli/host";
 import { isClosedPipe, report } from "./cli/report";
@@ -119,8 +119,6 @@ function unknownChild(group: Entry, called: string, args: readonly string[]): Cl
 		`error: unknown command ${goQuote(args.join(" "))}\nSee '${called} -h' for help and examples${hint}`,
 	);
 }
-
-const isAbort = (error: unknown) => error instanceof Error && error.name === "AbortError";
 
 function byResult(exitCode: number, host: Host): number {
 	const signal = host.interrupted();

@@ -26,6 +26,7 @@ export function connectReal(
 		now: () => host.now(),
 		sleep: (milliseconds) => host.sleep(milliseconds),
 		after: (milliseconds) => host.after(milliseconds),
+		signal: () => host.signal,
 		random: Math.random,
 		tell: (line) => host.io.err(`${line}\n`),
 		userAgent: `kubectl-ds/${version}`,

@@ -55,3 +55,8 @@ export function isCliError(error: unknown): error is CliError {
 export function usageError(command: string, message: string): CliError {
 	return new CliError(`error: ${message}\nSee 'ds ${command} -h' for help and examples`);
 }
+
+/** True for what ends a command on ^C. */
+export function isAbort(error: unknown): boolean {
+	return error instanceof Error && error.name === "AbortError";
+}

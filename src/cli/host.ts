@@ -45,7 +45,7 @@ export function processHost(): Host {
 		return controller.signal;
 	};
 	return {
-		io: processIo(),
+		io: processIo(signal),
 		env: process.env,
 		get cwd() {
 			return process.cwd();
@@ -80,7 +80,7 @@ const STDIN = 0;
 const STDOUT = 1;
 const STDERR = 2;
 
-function processIo(): Io {
+function processIo(signal: () => AbortSignal): Io {
 	let input: Promise<Uint8Array> | undefined;
 	const stdoutIsTerminal = isTerminal(STDOUT);
 	return {
@@ -92,7 +92,7 @@ function processIo(): Io {
 			} catch {}
 		},
 		stdin: (limit) => {
-			input ??= readAll(limit);
+			input ??= readAll(signal(), limit);
 			return input;
 		},
 		input: readInput,
@@ -146,14 +146,19 @@ function writeLater(fd: number, bytes: Uint8Array): Promise<void> {
 	});
 }
 
-async function readAll(limit = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+async function readAll(signal: AbortSignal, limit = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+	const { stdin } = process;
+	// An input that nobody reads any more must not keep the process.
+	const stop = () => stdin.destroy(signal.reason);
+	signal.addEventListener("abort", stop);
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	for await (const chunk of process.stdin) {
+	for await (const chunk of stdin) {
 		chunks.push(chunk);
 		size += chunk.length;
 		if (size > limit) break;
 	}
+	signal.removeEventListener("abort", stop);
 	return Buffer.concat(chunks);
 }
 

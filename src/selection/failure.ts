@@ -1,6 +1,6 @@
 import { goQuote } from "../api/go/format";
 import { isStatusError, StatusError } from "../api/statusError";
-import { CliError, isCliError, isUnreached, unreachedText } from "../cli/errors";
+import { CliError, isAbort, isCliError, isUnreached, unreachedText } from "../cli/errors";
 
 /**
  * What a command throws after its errors, undefined without any: kubectl tells those of the visits (`visited`) one by
@@ -12,9 +12,10 @@ export function failure(visited: readonly unknown[], selecting: readonly unknown
 	return aggregate(found.length === 0 ? visited : [...visited, joined(new AggregateError(found))]);
 }
 
-/** One error as it is, several as one; undefined for none. */
+/** One error as it is, several as one; undefined for none. What ended the command stands back behind its errors. */
 export function aggregate(errors: readonly unknown[]): unknown {
-	return errors.length > 1 ? new AggregateError(errors) : errors[0];
+	const told = errors.filter((error) => !isAbort(error));
+	return told.length > 1 ? new AggregateError(told) : (told[0] ?? errors[0]);
 }
 
 /** An error as kubectl's visitors return it; printed with "error: " when it stands alone. */
@@ -22,8 +23,12 @@ export function plainError(message: string): CliError {
 	return new CliError(`error: ${message}`);
 }
 
-/** Go's err.Error(): a message without what kubectl prints before it. */
+/**
+ * Go's err.Error(): a message without what kubectl prints before it.
+ * @throws what ended the command, which is no error to be told
+ */
 export function errorText(error: unknown): string {
+	if (isAbort(error)) throw error;
 	if (isAggregate(error)) return joined(error).message.replace(/^error: /, "");
 	if (isUnreached(error)) return unreachedText(error);
 	if (isCliError(error)) return error.message.replace(/^error: /, "");

@@ -3,7 +3,7 @@ import { matchesLabels, parseLabelSelector } from "../api/labelSelector";
 import type { Resource } from "../api/resource";
 import { isStatusError } from "../api/statusError";
 import type { KubeObject } from "../api/types";
-import { CliError, isCliError, isUnreached, type UnreachedError, unreachedText } from "../cli/errors";
+import { CliError, isAbort, isCliError, isUnreached, type UnreachedError, unreachedText } from "../cli/errors";
 import type { Client } from "../client/client";
 import { type ManifestDocument, readDocuments } from "../manifest/documents";
 import { expandSources, readSource, type Source, type SourceList } from "../manifest/sources";
@@ -101,6 +101,7 @@ async function readManifests(
 			});
 			await readText(text, source.name, known, request, found);
 		} catch (error) {
+			if (isAbort(error)) throw error;
 			if (isUnreached(error)) found.errors.push(unreadWithout(error, source.name, request));
 			else found.errors.push(isCliError(error) || isStatusError(error) ? error : manifestError(error));
 		}

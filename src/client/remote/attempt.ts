@@ -30,6 +30,7 @@ export async function attempt(url: URL, request: RemoteRequest, timeout: number,
 	let timedOut = false;
 	const limit = timeout > 0 ? deps.after(timeout) : undefined;
 	try {
+		request.signal?.throwIfAborted();
 		const response = await new Promise<RemoteResponse>((resolve, reject) => {
 			const send = url.protocol === "https:" ? https.request : http.request;
 			const sent = send(url, {
@@ -39,8 +40,7 @@ export async function attempt(url: URL, request: RemoteRequest, timeout: number,
 			});
 			// Not Node's own `signal`: that stays with the connection, which other requests use after this one.
 			const onAbort = () => stop(request.signal?.reason);
-			if (request.signal?.aborted) onAbort();
-			else request.signal?.addEventListener("abort", onAbort);
+			request.signal?.addEventListener("abort", onAbort);
 			let answered = false;
 			// Once an answer has begun, the error would be the connection's, which nobody listens to.
 			const stop = (error: Error) => sent.destroy(answered ? undefined : error);

@@ -14,6 +14,8 @@ export interface TransportDeps {
 	sleep(milliseconds: number): Promise<void>;
 	/** A signal that aborts when that much wall-clock time has passed. */
 	after(milliseconds: number): AbortSignal;
+	/** Aborts when the program is to end: a request without a signal of its own ends then. */
+	signal(): AbortSignal;
 	/** Talk for the user's eyes, a line. */
 	tell(line: string): void;
 	/** 0 up to 1, for the spread of waits. */
@@ -56,20 +58,21 @@ export class Transport {
 	 * Sends a request; any status is an answer.
 	 * @throws CliError in kubectl's words when the server can't be reached.
 	 */
-	async send(request: RemoteRequest): Promise<RemoteResponse> {
+	async send(asked: RemoteRequest): Promise<RemoteResponse> {
 		const { random, tell } = this.deps;
+		const request = { ...asked, signal: asked.signal ?? this.deps.signal() };
 		let url = this.urlOf(request);
 		let renewed = false;
 		let redirects = 0;
 		let failed = 0;
-		let asked = 0;
+		let waited = 0;
 		for (;;) {
 			this.credential ??= await this.access.credentials.current(request.signal);
 			const outcome = await this.tryOnce(url, request, this.credential);
 			if ("error" in outcome) {
 				const { error, timedOut } = outcome;
 				if (timedOut !== undefined) throw timeoutError(timedOut, { method: request.method, url });
-				request.signal?.throwIfAborted();
+				request.signal.throwIfAborted();
 				if (failed >= RETRIES || !isSafe(request, error)) throw this.failure(error, request.method, url);
 				await this.wait(backOff(failed++, random()), request);
 				continue;
@@ -94,8 +97,8 @@ export class Transport {
 				continue;
 			}
 			const seconds = secondsAsked(response);
-			if (seconds !== undefined && asked < ASKED_RETRIES) {
-				asked++;
+			if (seconds !== undefined && waited < ASKED_RETRIES) {
+				waited++;
 				response.abort();
 				const wait = Math.min(seconds * 1000, LONGEST_WAIT_MS) * (1 + random() / 10);
 				if (response.status === 429) {

@@ -25,6 +25,7 @@ export function clientFor(server: FaultServer, changes: Partial<ClusterAccess> =
 		...changes,
 	};
 	let now = 0;
+	const never = new AbortController();
 	const client = connectRemote(access, {
 		now: () => now,
 		sleep: async (milliseconds) => {
@@ -32,6 +33,7 @@ export function clientFor(server: FaultServer, changes: Partial<ClusterAccess> =
 			now += milliseconds;
 		},
 		after: () => new AbortController().signal,
+		signal: () => never.signal,
 		random: () => 1,
 		tell: (line) => void told.push(line),
 		userAgent: "test",
