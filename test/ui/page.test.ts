@@ -21,6 +21,15 @@ async function openPage(): Promise<Page> {
 	return opened;
 }
 
+/** Collects the ids of the elements that are changed from now on. */
+const WATCH_CHANGES = `(() => {
+	const changed = [];
+	new MutationObserver((records) => {
+		for (const { target } of records) changed.push(target.id || target.className || target.nodeName);
+	}).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+	return changed;
+})()`;
+
 describe.skipIf(skipped !== "")(`the page in a browser${skipped}`, () => {
 	beforeAll(async () => {
 		browser = await openBrowser();
@@ -171,6 +180,31 @@ describe.skipIf(skipped !== "")(`the page in a browser${skipped}`, () => {
 		});
 	});
 
+	it("says what is missing where there is nothing to see", async () => {
+		const base = { at: 0, nodes: [], daemonSets: [], cells: {} };
+		let send: (event: string, data: unknown) => void = () => undefined;
+		server = await new TestServer(1).start(async (exchange) => {
+			const asset = assetOf(exchange.path.slice(UI_ROOT.length));
+			if (asset !== undefined) await exchange.send(200, asset.type, asset.text);
+			else if (exchange.path === `${UI_ROOT}stream`) {
+				exchange.begin(200, "text/event-stream");
+				send = (event, data) => exchange.push(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+				send("start", { cluster: "new", steps: [], now: 0, paused: false, base });
+			} else return false;
+			return true;
+		});
+		page = await openPage();
+		await page.goto(`https://127.0.0.1:${server.running.port}${UI_ROOT}#token=x`);
+		await page.getByText("The cluster has no nodes.").waitFor();
+		const node = { name: "node01", labels: {}, taints: [], cordoned: false, ready: true, stopped: false };
+		send("step", { at: 1, nodes: [node] });
+		await page.getByText("There are no DaemonSets yet.").waitFor();
+		await page.fill("#filter", "gpu");
+		await page.getByText("No node has that in its name or labels.").waitFor();
+		await page.fill("#filter", "node");
+		await page.getByText("There are no DaemonSets yet.").waitFor();
+	});
+
 	it("keeps few elements, whatever the number of nodes and DaemonSets", async () => {
 		const uids = Array.from({ length: 30 }, (_, index) => `uid-${String(index).padStart(2, "0")}`);
 		const names = Array.from({ length: 1000 }, (_, index) => `node${String(index).padStart(4, "0")}`);
@@ -217,8 +251,13 @@ describe.skipIf(skipped !== "")(`the page in a browser${skipped}`, () => {
 		await page.keyboard.press("ArrowDown");
 		await page.keyboard.press("Control+End");
 		await page.locator("#cell-999-29.chosen").waitFor();
+		await page.getByText("runs").waitFor();
+		const changes = await page.evaluateHandle(WATCH_CHANGES);
 		send("step", { at: 1, cells: { "uid-29": { node0999: "o" } } });
 		await page.locator('#cell-999-29[aria-label="agent-uid-29 on node0999: old revision"]').waitFor();
+		// What has not changed is not touched; the reason of the chosen cell is asked for anew.
+		const touched = new Set((await changes.jsonValue()) as string[]);
+		expect([...touched].filter((id) => !["cell-999-29", "reason", "suggestion", "scrubber"].includes(id))).toEqual([]);
 		expect(await page.locator("#grid .row").count()).toBeLessThan(60);
 		expect(await page.getAttribute("#grid", "aria-rowcount")).toBe("1001");
 		expect(complaints).toEqual([]);

@@ -22,6 +22,11 @@ export function say(element: HTMLElement, text: string): void {
 	if (element.textContent !== text) element.textContent = text;
 }
 
+/** Sets an attribute, if it is another one: one that is set counts as changed, whatever it was. */
+export function mark(element: HTMLElement, name: string, value: string): void {
+	if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 /** What asks for `draw` in the next frame: once, however often it is called until then. */
 export function oncePerFrame(draw: () => void): () => void {
 	let planned = false;

@@ -2,7 +2,7 @@ import { type MapState, STATE_NAMES, STATES } from "../../insight/map/state";
 import type { DaemonSetView, NodeView } from "../protocol";
 import type { GridRow } from "../rows";
 import type { UiState } from "../state";
-import { make, oncePerFrame, say } from "./dom";
+import { make, mark, oncePerFrame, say } from "./dom";
 
 /** Pixels, as in page.css. */
 const ROW = 24;
@@ -42,6 +42,7 @@ export class Grid {
 	private readonly head = make("div", "head");
 	private readonly body = make("div", "body");
 	private headKey = "";
+	private readonly empty = make("p", "empty");
 	private readonly drawn = new Map<number, DrawnRow>();
 	private readonly spare: DrawnRow[] = [];
 	private readonly plan = oncePerFrame(() => this.draw());
@@ -54,7 +55,8 @@ export class Grid {
 		element.tabIndex = 0;
 		element.ariaLabel = "What each DaemonSet has on each node; move with the arrow keys";
 		this.head.setAttribute("role", "row");
-		element.append(this.head, this.body);
+		this.empty.hidden = true;
+		element.append(this.head, this.empty, this.body);
 		element.addEventListener("scroll", () => this.plan(), { passive: true });
 		element.addEventListener("keydown", (event) => this.onKey(event));
 		element.addEventListener("click", (event) => this.onClick(event));
@@ -67,9 +69,13 @@ export class Grid {
 		this.rows = rows;
 		this.columns = columns;
 		this.drawHead();
-		this.element.setAttribute("aria-rowcount", String(rows.length + 1));
-		this.element.setAttribute("aria-colcount", String(columns.length + 1));
-		this.body.style.height = `${rows.length * ROW}px`;
+		mark(this.element, "aria-rowcount", String(rows.length + 1));
+		mark(this.element, "aria-colcount", String(columns.length + 1));
+		const missing = whatIsMissing(state, rows, columns);
+		say(this.empty, missing);
+		if (this.empty.hidden !== (missing === "")) this.empty.hidden = missing === "";
+		const height = `${rows.length * ROW}px`;
+		if (this.body.style.height !== height) this.body.style.height = height;
 		this.findChosen();
 		this.plan();
 	}
@@ -121,7 +127,7 @@ export class Grid {
 		for (const { element } of this.spare) element.remove();
 		this.spare.length = 0;
 		const active = this.row >= first && this.row <= last && this.row >= 0;
-		if (active) this.element.setAttribute("aria-activedescendant", cellId(this.row, this.column));
+		if (active) mark(this.element, "aria-activedescendant", cellId(this.row, this.column));
 		else this.element.removeAttribute("aria-activedescendant");
 	}
 
@@ -161,7 +167,7 @@ export class Grid {
 		const notes = nodeNotes(row.node);
 		say(label, row.node.name);
 		say(note, notes === "" ? "" : ` ${notes}`);
-		name.title = notes === "" ? row.node.name : `${row.node.name}: ${notes}`;
+		mark(name, "title", notes === "" ? row.node.name : `${row.node.name}: ${notes}`);
 		this.fillCells(drawn, row.node.name, index);
 	}
 
@@ -263,6 +269,13 @@ export class Grid {
 		if (left < element.scrollLeft) element.scrollLeft = left;
 		else if (left + COLUMN > element.scrollLeft + width) element.scrollLeft = left + COLUMN - width;
 	}
+}
+
+/** Why there is nothing to see; "" where there is. */
+function whatIsMissing({ nodes }: UiState, rows: readonly GridRow[], columns: readonly DaemonSetView[]): string {
+	if (nodes.size === 0) return "The cluster has no nodes.";
+	if (rows.length === 0) return "No node has that in its name or labels.";
+	return columns.length === 0 ? "There are no DaemonSets yet." : "";
 }
 
 /** Taints that say what the other notes say. */

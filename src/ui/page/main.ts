@@ -3,7 +3,7 @@ import { type GridRow, labelKeys, type RowOptions, rowsOf } from "../rows";
 import type { UiState } from "../state";
 import { Timeline } from "../timeline";
 import { Connection, Refused } from "./connection";
-import { byId, make, oncePerFrame, say, timeText } from "./dom";
+import { byId, make, mark, oncePerFrame, say, timeText } from "./dom";
 import { Grid, type Place } from "./grid";
 import { showDaemonSets, showEvents, showLegend, showNode } from "./panels";
 
@@ -79,10 +79,11 @@ class Page {
 		const at = timeline.isLive ? this.now : (timeline.timeOf(timeline.position) ?? state.at);
 		say(byId("clock", HTMLSpanElement), timeText(this.now));
 		say(byId("shown-time", HTMLOutputElement), timeline.isLive ? "now" : timeText(at));
-		this.scrubber.max = String(timeline.length);
+		mark(this.scrubber, "max", String(timeline.length));
 		this.scrubber.value = String(timeline.position);
-		this.scrubber.setAttribute("aria-valuetext", timeline.isLive ? "now" : timeText(at));
-		byId("live", HTMLButtonElement).disabled = timeline.isLive;
+		mark(this.scrubber, "aria-valuetext", timeline.isLive ? "now" : timeText(at));
+		const live = byId("live", HTMLButtonElement);
+		if (live.disabled !== timeline.isLive) live.disabled = timeline.isLive;
 		showDaemonSets(daemonSets);
 		showEvents(state, at);
 		showNode(state, this.chosen?.node, timeline.isLive);
