@@ -1,5 +1,13 @@
 import type { Kv } from "./kv";
-import { canBePattern, fromOwnParts, type OwnParts, ownParts, type Pattern, patternOf } from "./pattern";
+import {
+	canBePattern,
+	fromOwnParts,
+	type OwnParts,
+	ownParts,
+	type Pattern,
+	patternOf,
+	textFromOwnParts,
+} from "./pattern";
 import { decodeRecord, encodeRecord, encodeText, recordText } from "./records";
 
 /** Where records resemble each other by the thousand. */
@@ -65,10 +73,25 @@ export class Packing {
 	 */
 	decode(key: string, record: Uint8Array): unknown {
 		if (!isPacked(record)) return decodeRecord(key, record);
+		const { pattern, own } = this.unpack(key, record);
+		return fromOwnParts(pattern, own);
+	}
+
+	/**
+	 * The JSON (exactJson) of a record's value.
+	 * @throws a CliError as `decode` does.
+	 */
+	text(key: string, record: Uint8Array): string {
+		if (!isPacked(record)) return recordText(key, record);
+		const { pattern, own } = this.unpack(key, record);
+		return textFromOwnParts(pattern, own);
+	}
+
+	private unpack(key: string, record: Uint8Array): { pattern: Pattern; own: OwnParts } {
 		const text = recordText(key, record);
 		const space = text.indexOf(" ");
 		const pattern = this.pattern(Number(text.slice(MARK.length, space)));
-		return fromOwnParts(pattern, JSON.parse(text.slice(space + 1)) as OwnParts);
+		return { pattern, own: JSON.parse(text.slice(space + 1)) as OwnParts };
 	}
 
 	private pattern(number: number): Pattern {

@@ -10,6 +10,8 @@ export interface Pattern {
 	/** How many places it has: whatever is neither an object nor a list. */
 	readonly places: number;
 	readonly root: Part;
+	/** Its JSON, and where in it each place begins and ends, once that was asked for. */
+	written?: { text: string; ends: readonly number[] };
 }
 
 /** A part of a pattern: what is in the places from `from` up to `to`. */
@@ -41,6 +43,20 @@ export function ownParts({ root }: Pattern, value: unknown, most: number): OwnPa
 /** The value that has these own parts. What it shares with the pattern is the very same object. */
 export function fromOwnParts({ root }: Pattern, own: OwnParts): unknown {
 	return build(root, own, { at: 0 });
+}
+
+/** The JSON of the value that has these own parts: most of it is the pattern's. */
+export function textFromOwnParts(pattern: Pattern, own: OwnParts): string {
+	pattern.written ??= written(pattern.root);
+	const { text, ends } = pattern.written;
+	let result = "";
+	let from = 0;
+	for (let index = 0; index < own.length; index += 2) {
+		const place = own[index] as number;
+		result += text.slice(from, ends[place * 2]) + JSON.stringify(own[index + 1]);
+		from = ends[place * 2 + 1] as number;
+	}
+	return result + text.slice(from);
 }
 
 /** Whether a value can be a pattern: one with integers that JSON's numbers would round is told whole. */
@@ -110,4 +126,26 @@ function build({ value, to, fields, parts }: Part, own: OwnParts, next: { at: nu
 		if (following < part.to) copy[fields[index] as string] = build(part, own, next);
 	}
 	return copy;
+}
+
+function written(root: Part): { text: string; ends: number[] } {
+	const ends: number[] = [];
+	let text = "";
+	const write = ({ value, fields, parts }: Part) => {
+		if (parts === undefined) {
+			const place = JSON.stringify(value);
+			ends.push(text.length, text.length + place.length);
+			text += place;
+			return;
+		}
+		text += fields === undefined ? "[" : "{";
+		parts.forEach((part, index) => {
+			if (index > 0) text += ",";
+			if (fields !== undefined) text += `${JSON.stringify(fields[index])}:`;
+			write(part);
+		});
+		text += fields === undefined ? "]" : "}";
+	};
+	write(root);
+	return { text, ends };
 }

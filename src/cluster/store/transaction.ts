@@ -1,10 +1,9 @@
-import { exactJson } from "../../api/exactJson";
 import type { CommitMark, ValueCache } from "./cache";
 import { ChangeLog, type LogEntry } from "./changeLog";
 import { applyEarlier } from "./earlier";
 import { endOf, type Kv } from "./kv";
 import { isPacked, KnownPatterns, Packing } from "./packing";
-import { decodeRecord, encodeRecord, recordText } from "./records";
+import { decodeRecord, encodeRecord } from "./records";
 import type { Change, Timer, WriteTransaction } from "./store";
 import { Unsaved } from "./unsaved";
 
@@ -95,10 +94,7 @@ export class KvTransaction implements WriteTransaction {
 		this.saveUnder(prefix);
 		for (const entry of pages(prefix, {}, (...page) => this.kv.entries(...page))) {
 			const key = entry.key.slice(OBJECTS.length);
-			const text = isPacked(entry.value)
-				? exactJson(this.packing.decode(key, entry.value))
-				: recordText(key, entry.value);
-			yield { key, text };
+			yield { key, text: this.packing.text(key, entry.value) };
 		}
 	}
 

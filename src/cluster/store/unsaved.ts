@@ -2,8 +2,12 @@
 export class Unsaved {
 	/** By their paths up to the third slash, then up to the fourth: /index/pods-by-node/, /index/pods-by-node/node01/. */
 	private readonly groups = new Map<string, Map<string, Set<string>>>();
+	/** All of them: most keys are written several times, and the second time a look here tells. */
+	private readonly all = new Set<string>();
 
 	add(key: string): void {
+		if (this.all.has(key)) return;
+		this.all.add(key);
 		const third = endOfPath(key, 3);
 		const outer = key.slice(0, third);
 		let groups = this.groups.get(outer);
@@ -19,6 +23,7 @@ export class Unsaved {
 
 	/** The key waits no longer. */
 	delete(key: string): void {
+		if (!this.all.delete(key)) return;
 		const third = endOfPath(key, 3);
 		this.groups
 			.get(key.slice(0, third))
@@ -28,7 +33,7 @@ export class Unsaved {
 
 	/** The keys that begin with `prefix`, in order; they wait no longer. */
 	takeUnder(prefix: string): string[] {
-		if (this.groups.size === 0) return [];
+		if (this.all.size === 0) return [];
 		const found: string[] = [];
 		for (const groups of within(this.groups, prefix, 3)) {
 			for (const keys of within(groups, prefix, 4)) {
@@ -36,6 +41,7 @@ export class Unsaved {
 					if (!key.startsWith(prefix)) continue;
 					found.push(key);
 					keys.delete(key);
+					this.all.delete(key);
 				}
 			}
 		}
@@ -44,12 +50,10 @@ export class Unsaved {
 
 	/** All keys, in order. */
 	takeAll(): string[] {
-		const found: string[] = [];
-		for (const groups of this.groups.values()) {
-			for (const keys of groups.values()) for (const key of keys) found.push(key);
-		}
+		const found = [...this.all].sort();
+		this.all.clear();
 		this.groups.clear();
-		return found.sort();
+		return found;
 	}
 }
 

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { exactJson, parseExactJson } from "../../../src/api/exactJson";
-import { canBePattern, fromOwnParts, type OwnParts, ownParts, patternOf } from "../../../src/cluster/store/pattern";
+import {
+	canBePattern,
+	fromOwnParts,
+	type OwnParts,
+	ownParts,
+	patternOf,
+	textFromOwnParts,
+} from "../../../src/cluster/store/pattern";
 
 const place = fc.constantFrom<unknown>("x", "y", "~1 []", 0, -1.5, true, null);
 const field = fc.constantFrom("name", "status", "items", "__proto__", "toString");
@@ -32,6 +39,7 @@ test("a value comes back from its pattern, its fields in order, whatever the two
 				if (own === undefined) continue;
 				packed++;
 				expect(exactJson(fromOwnParts(pattern, kept(own)))).toBe(exactJson(value));
+				expect(textFromOwnParts(pattern, kept(own))).toBe(exactJson(value));
 			}
 			expect(ownParts(pattern, base, 0)).toEqual([]);
 		}),
