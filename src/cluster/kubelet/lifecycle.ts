@@ -213,7 +213,7 @@ function unhealthy(one: One, probes: ProbeTimes): Step[] {
 			at,
 			recurs,
 			take: () => {
-				report(one, "Warning", "Unhealthy", probeFailure(probe, probeOf(one.container, probe)));
+				report(one, "Warning", "Unhealthy", probeFailure(probe, one.container, one.world.podAddress()));
 				one.run.troubles = { ...one.run.troubles, [`${one.container.name} ${probe}`]: { ...trouble, told: at } };
 				if (at !== probes.killAt || probe !== probes.killedBy) return;
 				const words = `Container ${one.container.name} failed ${probe} probe, will be restarted`;

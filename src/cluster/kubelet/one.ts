@@ -11,6 +11,8 @@ export interface World {
 	until: number;
 	/** A draw in [0, 1), always the same for a text. */
 	draw(text: string): number;
+	/** The address under which the pod is reached on its node. */
+	podAddress(): string | undefined;
 	hasImage(image: string): boolean;
 	imagePulled(image: string): void;
 	/** When a pull that takes so long, asked for at `at`, begins: a kubelet pulls one image after the other. */

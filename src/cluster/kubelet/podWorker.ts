@@ -175,7 +175,7 @@ class PodWorker {
 		}
 		noteTroubles(this.faulty, run, context.now);
 		const mounting = run.startAt === undefined ? this.mountVolumes(run) : {};
-		const ahead = { ...advance(this.faulty, run, this.world()), ...mounting };
+		const ahead = { ...advance(this.faulty, run, this.world(run)), ...mounting };
 		if (deadline !== undefined) ahead.once = Math.min(ahead.once ?? deadline, deadline);
 		this.giveAddress(run);
 		this.keepMachine();
@@ -262,11 +262,15 @@ class PodWorker {
 		return trouble === run.mount?.trouble ? { recurring: retryAt } : { once: retryAt };
 	}
 
-	private world(): World {
+	private world(run: PodRun): World {
 		const { context, machine, pod } = this;
 		return {
 			now: context.now,
 			until: context.until ?? context.now,
+			podAddress: () => {
+				this.giveAddress(run);
+				return pod.spec.hostNetwork ? hostIP(this.node) : run.podIP;
+			},
 			draw: (text) => context.registry.random(text),
 			hasImage: (image) => machine.images.includes(image),
 			imagePulled: (image) => {

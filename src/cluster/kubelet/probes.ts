@@ -54,12 +54,15 @@ export function isReadyAt({ readyAt, readyAgainAt, unreadyAt }: ProbeTimes, now:
 	return readyAt !== undefined && readyAt <= now && (unreadyAt === undefined || now < unreadyAt);
 }
 
-/** How a failing probe's event says it. */
-export function probeFailure(kind: ProbeKind, probe: V1Probe | undefined): string {
+/** How a failing probe's event says it; `address`: the pod's, which the probe goes to unless it names a host. */
+export function probeFailure(kind: ProbeKind, container: Container, address: string | undefined): string {
+	const probe = probeOf(container, kind);
 	const name = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 	if (probe?.httpGet) return `${name} probe failed: HTTP probe failed with statuscode: 503`;
 	if (probe?.tcpSocket) {
-		return `${name} probe failed: dial tcp: connect: connection refused`;
+		const { host, port } = probe.tcpSocket;
+		const number = container.ports?.find((each) => each.name === port)?.containerPort ?? port;
+		return `${name} probe failed: dial tcp ${host || address}:${number}: connect: connection refused`;
 	}
 	if (probe?.grpc) return `${name} probe failed: service unhealthy (responded with "NOT_SERVING")`;
 	return `${name} probe failed: `;

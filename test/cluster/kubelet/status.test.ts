@@ -133,3 +133,23 @@ describe("a pod's phase", () => {
 		expect(world.pod("web").status?.phase).toBe(phase);
 	});
 });
+
+test("a probe that fails says where it went (pkg/probe/tcp)", () => {
+	const world = new World();
+	const annotations = { "ds.sim/failing-probes": "readiness" };
+	const probing = (tcpSocket: { port: string | number; host?: string }): Partial<PodSpec> => ({
+		containers: [
+			{ name: "c", image: "c:1", ports: [{ name: "web", containerPort: 8080 }], readinessProbe: { tcpSocket } },
+		],
+	});
+	world.create(pod("named", probing({ port: "web" }), { annotations }));
+	world.create(pod("host", { ...probing({ port: 9090 }), hostNetwork: true }, { annotations }));
+	world.create(pod("other", probing({ port: 1, host: "10.0.0.9" }), { annotations }));
+	world.advance(5);
+	const said = (name: string) => world.events(name).filter((event) => event.includes("Unhealthy"));
+	const failure = (place: string) =>
+		`Warning Unhealthy Readiness probe failed: dial tcp ${place}: connect: connection refused`;
+	expect(said("named")).toEqual([failure(`${world.pod("named").status?.podIP}:8080`)]);
+	expect(said("host")).toEqual([failure(`${world.pod("host").status?.hostIP}:9090`)]);
+	expect(said("other")).toEqual([failure("10.0.0.9:1")]);
+});
