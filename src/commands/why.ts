@@ -85,6 +85,8 @@ export async function run(options: WhyOptions, context: Context): Promise<void> 
 		const owners = [daemonSet];
 		let view = await loadInsight(client, { namespace, owners, pods: "owned", events: "none" });
 		requireNodes(view.nodes, view.unreadable);
+		// Nothing true can be said of pods that may not be seen.
+		if (view.noPods !== undefined) throw new CliError(`error: ${oneLine(view.noPods)}`, 1);
 		let verdicts = verdictsOf(daemonSet, view);
 		const isStory = options.nodes.length > 0;
 		const shown = isStory ? chosen(verdicts, view) : verdicts;

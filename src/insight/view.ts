@@ -14,6 +14,8 @@ import type {
 	V1PriorityClass,
 } from "../api/types";
 
+import { REVISION_LABEL, TEMPLATE_GENERATION, TEMPLATE_GENERATION_LABEL } from "../api/wellKnown";
+
 export type PriorityClass = KubeObject & V1PriorityClass;
 export type DisruptionBudget = KubeObject & V1PodDisruptionBudget;
 
@@ -36,6 +38,8 @@ export interface InsightView {
 	now: number;
 	/** What could not be read, and what the server said. */
 	unreadable: readonly { resource: string; message: string }[];
+	/** Not even the pods of one namespace could be read: what the server said. */
+	noPods?: string | undefined;
 }
 
 /** The pods that a DaemonSet owns. */
@@ -46,11 +50,26 @@ export function podsOfDaemonSet({ metadata }: DaemonSet, view: InsightView): rea
 
 /** The hash that pods of the DaemonSet's present template carry; undefined where there is no revision for it yet. */
 export function currentHash(daemonSet: DaemonSet, view: InsightView): string | undefined {
+	if (lacksRevisions(view)) return hashByGeneration(daemonSet, view);
 	const owned = view.controllerRevisions.filter(
 		({ metadata }) => ownerUid(metadata.ownerReferences) === daemonSet.metadata.uid,
 	);
 	const { current } = planRevisions(daemonSet, owned);
 	return current === undefined ? undefined : hashOfRevision(current);
+}
+
+/** Whether revisions may not be read. */
+export function lacksRevisions({ unreadable }: InsightView): boolean {
+	return unreadable.some(({ resource }) => resource === "controllerrevisions.apps");
+}
+
+/** Pods carry the template's generation, too, which rises with the template alone. */
+function hashByGeneration(daemonSet: DaemonSet, view: InsightView): string | undefined {
+	const generation = daemonSet.metadata.annotations?.[TEMPLATE_GENERATION];
+	const pod = podsOfDaemonSet(daemonSet, view).find(
+		({ metadata }) => generation !== undefined && metadata.labels?.[TEMPLATE_GENERATION_LABEL] === generation,
+	);
+	return pod?.metadata.labels?.[REVISION_LABEL];
 }
 
 /** The view as the scheduler's filters ask it. */

@@ -6,6 +6,7 @@ import { CliError } from "../../cli/errors";
 import type { Client } from "../../client/client";
 import type { MapModel } from "../../insight/map/mapModel";
 import type { InsightView } from "../../insight/view";
+import { oneLine } from "../shared/insightErrors";
 import { loadInsight } from "../shared/insightView";
 import { daemonSetOf, readManifests } from "../shared/manifestDaemonSets";
 import type { MapScope } from "./follow";
@@ -30,6 +31,11 @@ export async function readExplained(
 	const wanted = nodeSelector === undefined ? [] : parseLabelSelector(nodeSelector);
 	const daemonSets = manifests?.daemonSets ?? (await listDaemonSets(client, namespace));
 	const whole = await loadInsight(client, { namespace });
+	// A map without nodes, or without the pods of what is there, would be a wrong one.
+	const refused =
+		whole.unreadable.find(({ resource }) => resource === "nodes")?.message ??
+		(manifests === undefined ? whole.noPods : undefined);
+	if (refused !== undefined) throw new CliError(`error: ${oneLine(refused)}`);
 	for (const { resource } of whole.unreadable) onLack(`may not list ${resource}: reasons are without them`);
 	const isReplaced = (pod: Pod) =>
 		pod.metadata.ownerReferences?.some(({ uid }) => manifests?.replaced.has(uid)) ?? false;

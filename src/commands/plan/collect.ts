@@ -79,6 +79,10 @@ export async function collect(request: PlanRequest, given: Context): Promise<Pla
 	const { nodes, problem } = whatIf(view.nodes, request.change);
 	if (problem !== undefined) throw new CliError(`error: ${problem}`, 2);
 	if (nodes.length === 0) throw new CliError(`error: ${whyNoNodes(view)}`, 2);
+	// Nothing true can be said of what is there already where its pods may not be seen.
+	if (view.noPods !== undefined && there.some((each) => isAmong(each, daemonSets))) {
+		throw new CliError(`error: ${oneLine(view.noPods)}`, 2);
+	}
 	const report: PlanReport = {
 		plans: [],
 		refused: [],

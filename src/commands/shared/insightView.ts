@@ -53,6 +53,7 @@ export async function loadInsight(client: Client, request: InsightRequest = {}):
 		resourceQuotas: quotas,
 		now,
 		unreadable: reader.unreadable,
+		noPods: reader.noPods,
 	};
 }
 
@@ -67,7 +68,7 @@ export async function withRoom(
 	return {
 		...view,
 		pods: withOthers(view.pods, others, owners),
-		unreadable: [...view.unreadable, ...reader.unreadable],
+		unreadable: together(view, reader),
 	};
 }
 
@@ -90,7 +91,7 @@ export async function withEvents(
 			events.push(...(await reader.events({ namespace, fieldSelector: `involvedObject.name=${name}` })));
 		}
 	}
-	return { ...view, events, unreadable: [...view.unreadable, ...reader.unreadable] };
+	return { ...view, events, unreadable: together(view, reader) };
 }
 
 /** The view with what decides whether the API server takes the pods of `daemonSets`, as far as their templates ask for it. */
@@ -115,8 +116,14 @@ export async function withAdmission(
 		limitRanges,
 		serviceAccounts,
 		...(volumeClaims && { volumeClaims }),
-		unreadable: [...view.unreadable, ...reader.unreadable],
+		unreadable: together(view, reader),
 	};
+}
+
+/** What may not be read by any of several readers, each once. */
+function together(view: InsightView, reader: Reader): InsightView["unreadable"] {
+	const isKnown = ({ resource }: { resource: string }) => view.unreadable.some((each) => each.resource === resource);
+	return [...view.unreadable, ...reader.unreadable.filter((each) => !isKnown(each))];
 }
 
 /** Own pods are known whole, and stand for themselves in a later list. */
@@ -133,6 +140,8 @@ function isOwned({ metadata }: Pod, uids: ReadonlySet<string | undefined>): bool
 /** Reads whole lists; notes what may not be read. */
 class Reader {
 	private readonly lacks: { resource: string; message: string }[] = [];
+	/** What was said where no pods at all may be read. */
+	noPods: string | undefined;
 
 	private constructor(
 		private readonly client: Client,
@@ -159,8 +168,10 @@ class Reader {
 	/** Of all namespaces, or, where that is refused, of one. */
 	async pods(namespace: string | undefined, detail?: ListOptions["detail"]): Promise<Pod[]> {
 		const all = await this.tryList<Pod>("v1", "Pod", detail && { detail });
-		if (all !== undefined || namespace === undefined) return all ?? [];
-		return this.list<Pod>("v1", "Pod", { namespace });
+		if (all !== undefined) return all;
+		const those = namespace === undefined ? undefined : await this.tryList<Pod>("v1", "Pod", { namespace, detail });
+		if (those === undefined) this.keepLastOf("pods");
+		return those ?? [];
 	}
 
 	async podsOf(owners: readonly DaemonSet[]): Promise<Pod[]> {
@@ -168,10 +179,20 @@ class Reader {
 		const found = new Map<string | undefined, Pod>();
 		for (const { metadata, spec } of owners) {
 			const labelSelector = labelSelectorText(spec.selector);
-			const pods = await this.list<Pod>("v1", "Pod", { namespace: metadata.namespace, labelSelector });
-			for (const pod of pods) if (isOwned(pod, uids)) found.set(pod.metadata.uid, pod);
+			const pods = await this.tryList<Pod>("v1", "Pod", { namespace: metadata.namespace, labelSelector });
+			if (pods === undefined) this.keepLastOf("pods");
+			for (const pod of pods ?? []) if (isOwned(pod, uids)) found.set(pod.metadata.uid, pod);
 		}
 		return [...found.values()];
+	}
+
+	/** One refusal says enough, and it leaves no pods. */
+	private keepLastOf(resource: string): void {
+		const refusals = this.lacks.filter((each) => each.resource === resource);
+		const last = refusals.at(-1);
+		if (last === undefined) return;
+		this.lacks.splice(0, this.lacks.length, ...this.lacks.filter((each) => each.resource !== resource), last);
+		this.noPods = last.message;
 	}
 
 	/** Undefined for what may not be read. */

@@ -2,6 +2,7 @@ import { groupByNode, isTerminating, oldestFirst } from "../../api/daemonSet/nod
 import { placementObstacles } from "../../api/daemonSet/obstacles";
 import { type Placement, placementRule } from "../../api/daemonSet/placement";
 import { podMaker } from "../../api/daemonSet/podTemplate";
+import { deepEqual } from "../../api/equal";
 import { isPodAvailable, isPodTerminal } from "../../api/podReady";
 import type { NodeUsage } from "../../api/scheduling/usage";
 import { findUntoleratedTaint } from "../../api/tolerations";
@@ -10,7 +11,7 @@ import { REVISION_LABEL } from "../../api/wellKnown";
 import { admissionOf, isRefusal } from "../admission";
 import type { Evidence } from "../evidence";
 import { withPriority } from "../priority";
-import { clusterOf, currentHash, type InsightView, podsOfDaemonSet } from "../view";
+import { clusterOf, currentHash, type InsightView, lacksRevisions, podsOfDaemonSet } from "../view";
 import { isPreempting, misfitReasons } from "../waitingPod";
 import { taintText, wordsOf } from "../words";
 import type { Prospect } from "./prospect";
@@ -63,7 +64,10 @@ const NOWHERE: Placement = { shouldRun: false, shouldContinueRunning: false };
 export function planDaemonSet(input: PlanInput): DaemonSetPlan {
 	const { live, next, before, nodes } = input;
 	const owned = live === undefined ? [] : podsOfDaemonSet(live, before);
-	const hash = live === undefined ? undefined : currentHash({ ...next, metadata: live.metadata }, before);
+	// Without revisions nobody knows whether another template has been there before.
+	const isUnknown =
+		live === undefined || (lacksRevisions(before) && !deepEqual(live.spec.template, next.spec.template));
+	const hash = isUnknown ? undefined : currentHash({ ...next, metadata: live.metadata }, before);
 	const prospects = admitted(look(input, groupByNode(owned), hash), input);
 	const rollout = rolloutOf(next, prospects, owned);
 	const obstaclesOn = placementObstacles(next);

@@ -78,6 +78,30 @@ test("without the nodes there is nothing to say", async () => {
 	expect(await ds("plan -f -", AGENT)).toEqual({ ...refused, code: 2 });
 });
 
+test("without any pods nothing is said of a DaemonSet that is there, and of a new one what does not depend on them", async () => {
+	forbid("pods", "pods");
+	const refused = { code: 1, stdout: "", stderr: `error: ${said("pods")}\n` };
+	expect(await ds("why agent")).toEqual(refused);
+	expect(await ds("why agent node01")).toEqual(refused);
+	expect(await ds("map -o json")).toEqual(refused);
+	expect(await ds("plan -f -", AGENT)).toEqual({ ...refused, code: 2 });
+	const other = await ds("plan -f -", AGENT.replaceAll("agent", "other"));
+	expect(other.stdout).toContain("node01   create   it is to have a pod and has none\n");
+	expect({ ...other, stdout: "" }).toEqual({
+		code: 0,
+		stdout: "",
+		stderr: `pods may not be read, what depends on them is left out: ${said("pods")}\n`,
+	});
+});
+
+test("without revisions old pods are told by their template's generation", async () => {
+	forbid("controllerrevisions", "controllerrevisions.apps");
+	expect((await ds("why agent")).stdout).toContain("node01   runs      its pod is available\n");
+	expect((await ds("plan -f -", AGENT)).stdout).toContain("No pod is created, deleted or replaced.\n");
+	const changed = await ds("plan -f -", AGENT.replace("agent:1", "agent:2"));
+	expect(changed.stdout).toContain("node01   replace");
+});
+
 test("a DaemonSet that may not be read is the server's to refuse", async () => {
 	forbid("daemonsets/agent", "daemonsets.apps");
 	const { code, stderr } = await ds("why agent");
