@@ -93,7 +93,7 @@ function noteReadiness(node: Node, context: ControllerContext): void {
 	if (ready === "True" || before === undefined) return;
 	if (before === "True") {
 		registry.recordEvent({
-			object: node,
+			object: { apiVersion: "v1", kind: "Node", metadata: { name, uid } },
 			type: "Normal",
 			reason: "NodeNotReady",
 			message: `Node ${name} status is now: NodeNotReady`,

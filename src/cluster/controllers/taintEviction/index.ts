@@ -19,23 +19,28 @@ export const taintEvictionController: Controller = {
 		if (key.includes("/")) {
 			const [namespace, name = ""] = key.split("/");
 			const pod = context.registry.find<Pod>(kind("pods"), namespace, name);
-			const node = pod?.spec.nodeName
-				? context.registry.find<Node>(kind("nodes"), undefined, pod.spec.nodeName)
-				: undefined;
-			if (pod === undefined || node === undefined) forget(key, context);
+			if (pod === undefined) {
+				callOff(key, context);
+				return;
+			}
+			const node = context.registry.find<Node>(kind("nodes"), undefined, pod.spec.nodeName ?? "");
+			if (node === undefined) evictIfDue(pod, context);
 			else decide(pod, noExecuteTaints(node), context);
 			return;
 		}
 		const node = context.registry.find<Node>(kind("nodes"), undefined, key);
-		const taints = node === undefined ? [] : noExecuteTaints(node);
+		// Pods of a node that is gone are left to what was planned for them, and to the garbage collector.
+		if (node === undefined) return;
+		const taints = noExecuteTaints(node);
 		for (const pod of context.registry.podsOnNode(key)) decide(pod, taints, context);
 	},
 };
 
-/** An eviction that has been set for later. */
+/** An eviction that has been set for later, or is done: a pod is evicted once for the taints that its node has. */
 interface Planned {
 	uid: string;
 	due: number;
+	done?: boolean;
 }
 
 function observe(
@@ -64,34 +69,46 @@ function observe(
 
 function decide(pod: Pod, taints: readonly Taint[], context: ControllerContext): void {
 	const key = keyOf(pod);
-	const planned = context.recall(key) as Planned | undefined;
 	const staysMs = toleratedFor(pod, taints);
-	if (pod.metadata.deletionTimestamp !== undefined) {
-		forget(key, context);
-		return;
-	}
 	if (staysMs === Number.POSITIVE_INFINITY) {
-		if (planned === undefined) return;
-		forget(key, context);
-		event(context.registry, pod, `Cancelling deletion of Pod ${key}`);
+		callOff(key, context);
 		return;
 	}
-	const due = planned !== undefined && planned.uid === pod.metadata.uid ? planned.due : context.now + staysMs;
-	if (staysMs > 0 && context.now < due) {
-		context.remember(key, { uid: pod.metadata.uid ?? "", due } satisfies Planned);
-		context.wakeAt(key, due);
+	const planned = plannedFor(pod, context);
+	if (planned?.done) return;
+	if (staysMs === UNTOLERATED) {
+		callOff(key, context);
+		evict(pod, context);
 		return;
 	}
-	forget(key, context);
-	evict(context.registry, pod);
+	// What has been planned stays as it is, also for a taint that is tolerated for a shorter time.
+	const due = planned?.due ?? context.now + staysMs;
+	if (context.now >= due) {
+		evict(pod, context);
+		return;
+	}
+	context.remember(key, { uid: pod.metadata.uid ?? "", due } satisfies Planned);
+	context.wakeAt(key, due);
 }
 
-/** How long a pod tolerates all of `taints`, in milliseconds. */
+function evictIfDue(pod: Pod, context: ControllerContext): void {
+	const planned = plannedFor(pod, context);
+	if (planned !== undefined && !planned.done && context.now >= planned.due) evict(pod, context);
+}
+
+function plannedFor(pod: Pod, context: ControllerContext): Planned | undefined {
+	const planned = context.recall(keyOf(pod)) as Planned | undefined;
+	return planned?.uid === pod.metadata.uid ? planned : undefined;
+}
+
+const UNTOLERATED = Number.NEGATIVE_INFINITY;
+
+/** How long a pod tolerates all of `taints`, in milliseconds; UNTOLERATED where it does not tolerate one. */
 function toleratedFor(pod: Pod, taints: readonly Taint[]): number {
 	let shortest = Number.POSITIVE_INFINITY;
 	for (const taint of taints) {
 		const toleration = pod.spec.tolerations?.find((each) => toleratesTaint(each, taint));
-		if (toleration === undefined) return 0;
+		if (toleration === undefined) return UNTOLERATED;
 		if (toleration.tolerationSeconds !== undefined) {
 			shortest = Math.min(shortest, Math.max(0, Number(toleration.tolerationSeconds) * 1000));
 		}
@@ -99,8 +116,10 @@ function toleratedFor(pod: Pod, taints: readonly Taint[]): number {
 	return shortest;
 }
 
-function evict(registry: Registry, pod: Pod): void {
-	event(registry, pod, `Marking for deletion Pod ${keyOf(pod)}`);
+function evict(pod: Pod, context: ControllerContext): void {
+	const { registry } = context;
+	const key = keyOf(pod);
+	tell(key, "Marking for deletion", registry);
 	registry.updateTrusted(
 		kind("pods"),
 		withPodCondition(pod, registry.now, {
@@ -110,17 +129,30 @@ function evict(registry: Registry, pod: Pod): void {
 			message: "Taint manager: deleting due to NoExecute taint",
 		}),
 	);
+	context.remember(key, { uid: pod.metadata.uid ?? "", due: context.now, done: true } satisfies Planned);
+	context.wakeAt(key, undefined);
 	registry.delete(kind("pods"), pod.metadata.namespace, pod.metadata.name ?? "", {});
 }
 
-function event(registry: Registry, pod: Pod, message: string): void {
-	registry.recordEvent({ object: pod, type: "Normal", reason: "TaintManagerEviction", message, component: NAME });
-}
-
-function forget(key: string, context: ControllerContext): void {
-	if (context.recall(key) === undefined) return;
+/** Nothing is planned for a pod any more; says so where something was. */
+function callOff(key: string, context: ControllerContext): void {
+	const planned = context.recall(key) as Planned | undefined;
+	if (planned === undefined) return;
 	context.remember(key, undefined);
 	context.wakeAt(key, undefined);
+	if (!planned.done) tell(key, "Cancelling deletion of", context.registry);
+}
+
+/** Records an event that names the pod by its name alone, so that `describe` of a pod does not show it. */
+function tell(key: string, what: string, registry: Registry): void {
+	const [namespace, name] = key.split("/");
+	registry.recordEvent({
+		object: { apiVersion: "v1", kind: "Pod", metadata: { namespace, name } },
+		type: "Normal",
+		reason: "TaintManagerEviction",
+		message: `${what} Pod ${key}`,
+		component: NAME,
+	});
 }
 
 function noExecuteTaints(node: Node): Taint[] {
