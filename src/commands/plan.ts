@@ -1,3 +1,4 @@
+import { nearest } from "../api/nearest";
 import type { Command, Context, FlagSpec, Invocation } from "../cli/command";
 import { CliError } from "../cli/errors";
 import { type Assertion, checkAssertions, parseAssertion } from "../insight/plan/assertions";
@@ -45,8 +46,8 @@ pod and why, in how many waves and how long that takes, what is asked of the nod
 change, and what a server and lint say of the files. Nothing is written, neither on a cluster nor to it.
 
 Assertions are COUNT OP NUMBER (COUNT: nodes, desired, running, no-room, created, deleted, replaced, waves; OP: = != < <= > >=),
-'every|no|some node [with SELECTOR]' or '[not] node NAME'; 'NAME: ' before it limits it to one DaemonSet. An assertion
-about nodes with labels that none has does not hold.
+'every|no|some node [with SELECTOR]' or '[not] node NAME'; 'NAME: ' before it limits it to one DaemonSet. That
+every or some node with labels has a pod does not hold where no node has these labels.
 
 Exit codes: 0; 1 when an assertion does not hold or a server would refuse a file; 2 when nothing could be planned.`,
 	examples: `  # What would applying this file do?
@@ -80,7 +81,11 @@ async function run(invocation: Invocation, context: Context): Promise<void> {
 		if (daemonSet === undefined || report.plans.some(({ plan }) => plan.daemonSet.metadata.name === daemonSet))
 			continue;
 		if (report.refused.length > 0) continue;
-		throw new CliError(`error: --assert ${JSON.stringify(text)}: there is no DaemonSet ${daemonSet} in the files`, 2);
+		const names = report.plans.map(({ plan }) => plan.daemonSet.metadata.name ?? "");
+		const meant = nearest(daemonSet, names);
+		const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+		const lack = `there is no DaemonSet ${daemonSet} in the files${hint}`;
+		throw new CliError(`error: --assert ${JSON.stringify(text)}: ${lack}`, 2);
 	}
 	const outcomes = checkAssertions(assertions, report.plans);
 	const { io } = context;

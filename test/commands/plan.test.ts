@@ -50,7 +50,7 @@ test("tells what would be of a new DaemonSet, and whether assertions hold", asyn
 		No room on b
 
 		Assertions:
-		  holds: agent: every node with pool=gpu (1 such nodes)
+		  holds: agent: every node with pool=gpu (1 such node)
 		  FAILS: agent: running=2 (running is 1)
 		(exit code 1)
 		"
@@ -74,6 +74,15 @@ test("refuses what contradicts itself or can't be read", async () => {
 	expect(await plan("--remove-node", "c")).toBe("error: --remove-node c: there is no such node\n(exit code 2)\n");
 	expect(await plan("--remove-node", "a", "--taint", "a x:NoSchedule")).toBe(
 		"error: --remove-node and --taint both name a\n(exit code 2)\n",
+	);
+	expect(await plan("--add-node", "name=gpu9", "--cordon", "gpu8")).toBe(
+		"error: --cordon gpu8: there is no such node; did you mean gpu9?\n(exit code 2)\n",
+	);
+	expect(await plan("--assert", "agnt: desired=1")).toBe(
+		'error: --assert "agnt: desired=1": there is no DaemonSet agnt in the files; did you mean agent?\n(exit code 2)\n',
+	);
+	expect(await plan("--assert", "agent: some node with pool=gpu")).toContain(
+		"  holds: agent: some node with pool=gpu (1 of 1 such node has a pod)\n",
 	);
 	expect(await plan("--assert", "all is well")).toMatchInlineSnapshot(`
 		"error: --assert "all is well" is no assertion: write "desired=5", "every node with pool=gpu", "no node with pool=web", "some node" or "node NAME"

@@ -292,7 +292,7 @@ describe("ds why on a local cluster", () => {
 		expect(await ds("why agent -n kube-system")).toBe(
 			'error: there is no DaemonSet "agent" in namespace kube-system; there is one in default (-n default)\n(exit code 2)\n',
 		);
-		expect(await ds("why")).toBe("error: name a DaemonSet, or a manifest with -f; there are agent\n(exit code 2)\n");
+		expect(await ds("why")).toBe("error: name a DaemonSet, or a manifest with -f; there is agent\n(exit code 2)\n");
 		expect(await ds("why agent --only=run")).toBe(
 			'error: there is no verdict "run"; did you mean runs?\n(exit code 2)\n',
 		);

@@ -161,7 +161,8 @@ function findingsText({ findings }: PlanReport, look: TableLook): string {
 function outcomesText(outcomes: readonly Outcome[], look: TableLook): string {
 	const lines = outcomes.map(({ assertion, daemonSet, holds, detail }) => {
 		const verdict = look.paint(holds ? "good" : "bad", holds ? "holds" : "FAILS");
-		return `  ${verdict}: ${daemonSet}: ${assertion} (${detail})\n`;
+		const named = assertion.startsWith(`${daemonSet}:`) ? assertion : `${daemonSet}: ${assertion}`;
+		return `  ${verdict}: ${named} (${detail})\n`;
 	});
 	return `${look.paint("bold", "Assertions:")}\n${lines.join("")}`;
 }

@@ -63,7 +63,10 @@ async function onCluster(client: Client, word: string | undefined, namespace: st
 	const names = (list: readonly DaemonSet[]) => list.map(({ metadata }) => metadata.name ?? "");
 	if (word === undefined) {
 		const there = names(await all({ namespace }));
-		const list = there.length === 0 ? `namespace ${namespace} has none` : `there are ${there.join(", ")}`;
+		const list =
+			there.length === 0
+				? `namespace ${namespace} has none`
+				: `there ${there.length === 1 ? "is" : "are"} ${there.join(", ")}`;
 		throw new CliError(`error: name a DaemonSet, or a manifest with -f; ${list}`, 2);
 	}
 	const name = word.replace(/^(ds|daemonsets?(\.apps)?)\//, "");

@@ -1,4 +1,5 @@
 import { type LabelRequirement, matchesLabels, parseLabelSelector } from "../../api/labelSelector";
+import { nearest } from "../../api/nearest";
 import { isStatusError } from "../../api/statusError";
 import type { Node } from "../../api/types";
 import type { DaemonSetPlan } from "./planDaemonSet";
@@ -109,7 +110,12 @@ function check(demand: Demand, plan: DaemonSetPlan, nodes: readonly Node[]): { h
 		}
 		case "node": {
 			const found = plan.nodes.find(({ node }) => node === demand.name);
-			if (found === undefined) return { holds: false, detail: `there is no node ${demand.name}` };
+			if (found === undefined) {
+				const known = plan.nodes.map(({ node }) => node);
+				const meant = nearest(demand.name, known);
+				const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+				return { holds: false, detail: `there is no node ${demand.name}${hint}` };
+			}
 			const detail = found.runs ? `a pod runs on ${demand.name}` : `no pod runs on ${demand.name}: ${found.reason}`;
 			return { holds: found.runs === demand.wanted, detail };
 		}
@@ -132,12 +138,20 @@ function checkNodes(
 	const wrong = meant.filter(({ runs }) => runs === (quantifier === "no"));
 	if (quantifier === "some") {
 		const without = wrong.length === meant.length;
-		return { holds: !without, detail: `${meant.length - wrong.length} of ${meant.length} such nodes have a pod` };
+		const having = meant.length - wrong.length;
+		return {
+			holds: !without,
+			detail: `${having} of ${nodeCount(meant.length)} ${having === 1 || meant.length === 1 ? "has" : "have"} a pod`,
+		};
 	}
-	if (wrong.length === 0) return { holds: true, detail: `${meant.length} such nodes` };
+	if (wrong.length === 0) return { holds: true, detail: nodeCount(meant.length) };
 	const shown = wrong.slice(0, 3).map(({ node, reason, runs }) => (runs ? node : `${node} (${reason})`));
 	const more = wrong.length > 3 ? ` and ${wrong.length - 3} more` : "";
 	return { holds: false, detail: `not so on ${shown.join(", ")}${more}` };
+}
+
+function nodeCount(count: number): string {
+	return `${count} such node${count === 1 ? "" : "s"}`;
 }
 
 function compare(actual: number, operator: string, value: number): boolean {
