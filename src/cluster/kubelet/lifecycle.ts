@@ -17,7 +17,7 @@ import {
 import { type ProbeTimes, probeFailure, probeOf, probeTimes } from "./probes";
 import { type ContainerRun, containersInOrder, type Ending, type PodRun, restarts } from "./run";
 import { backOffPull, finishPull, PULL_ERROR_MS, start } from "./starting";
-import { hookMs, stopMs } from "./stopping";
+import { hookFails, hookMs, stopMs } from "./stopping";
 import { troubleOf } from "./troubles";
 
 /** When a pod's next steps are due, milliseconds: the first that is done once, and the first that comes again and again. */
@@ -142,13 +142,21 @@ function retrying(one: One, state: Waiting, retryAt: number): Step {
 	}
 	return {
 		at: retryAt,
-		recurs: true,
+		recurs: failsAgain(one, state, retryAt),
 		take: () => {
 			const skipped = skippedCycles(one, state, retryAt);
 			if (skipped.cycles > 0) skip(one, state, skipped);
 			else start(one, retryAt, { ...state, restarts: state.restarts + (state.reason === CRASH_LOOP ? 1 : 0) });
 		},
 	};
+}
+
+/** Whether a container comes to no more than before when it is tried again at `at`, as things are now. */
+function failsAgain(one: One, { reason }: Waiting, at: number): boolean {
+	if (reason !== CRASH_LOOP) return one.faults.pullError !== undefined;
+	if (hookFails(one.pod, one.container, "postStart")) return true;
+	const end = nextEnd(one, at);
+	return end !== undefined && restarts(one.pod, one.container, one.init, end.exitCode);
 }
 
 /** The container is tried again and again, and starts the next time when what its environment refers to is there. */
@@ -183,8 +191,13 @@ function skippedCycles(one: One, state: Waiting, retryAt: number): { cycles: num
 
 /** How long a container that starts at `at` runs before it ends by itself or by a probe. */
 function runMs(one: One, at: number): number | undefined {
-	const end = endOf(one, { at, restarts: 1, crashes: 1, pullFailures: 0, state: "running" });
+	const end = nextEnd(one, at);
 	return end === undefined ? undefined : end.finishedAt - at;
+}
+
+/** How and when a container that starts again at `at` will end, if it does. */
+function nextEnd(one: One, at: number): Ending | undefined {
+	return endOf(one, { at, restarts: 1, crashes: 1, pullFailures: 0, state: "running" });
 }
 
 function running(one: One, state: Running): Step[] {

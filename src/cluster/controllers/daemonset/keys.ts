@@ -2,9 +2,10 @@ import type { DaemonSet } from "../../../api/types";
 
 /**
  * What wakes the controller: `available` when a ready pod has been so for minReadySeconds, `batch` to take many
- * changes of pods together, `retry` after a failed sync, `failed` when a failed pod may be replaced.
+ * changes of pods together, `retry` after a failed sync, `failed` when a failed pod may be replaced, `hope` when one of
+ * these two may have more success than before.
  */
-export type TimerName = "available" | "batch" | "retry" | "failed";
+export type TimerName = "available" | "batch" | "retry" | "failed" | "hope";
 
 /** namespace/name: a sync now. */
 export function keyOf({ metadata }: Pick<DaemonSet, "metadata">): string {

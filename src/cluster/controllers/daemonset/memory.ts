@@ -40,7 +40,7 @@ export function keepMemory(
 
 /** Forgets a DaemonSet that is gone. */
 export function forget(context: ControllerContext, key: string): void {
-	for (const name of [...TIMERS, "batch"] as const) {
+	for (const name of [...TIMERS, "batch", "hope"] as const) {
 		context.wakeAt(timerKey(name, key), undefined);
 	}
 	context.remember(key, undefined);

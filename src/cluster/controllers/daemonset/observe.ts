@@ -6,6 +6,7 @@ import type { DaemonSet, KubeObject, Node, OwnerReference, Pod } from "../../../
 import { kind } from "../../kinds";
 import type { Registry } from "../../registry/registry";
 import type { Observation } from "../controller";
+import { observeHope } from "./hope";
 import { keyOf, podsKey } from "./keys";
 import { isOwn } from "./ownWrites";
 
@@ -28,6 +29,8 @@ export function observe(change: Observation, enqueue: (key: string) => void, reg
 				observeNode(change, enqueue, registry);
 			}
 			break;
+		default:
+			observeHope(change, enqueue, registry);
 	}
 }
 

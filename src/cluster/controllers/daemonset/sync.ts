@@ -10,6 +10,7 @@ import type { ControllerContext } from "../controller";
 import { applyPods, report } from "./applyPods";
 import { claimPods } from "./claim";
 import { cleanUpHistory, reconcileHistory } from "./history";
+import { hope } from "./hope";
 import { parseKey, timerKey } from "./keys";
 import { type DaemonMemory, forget, keepMemory, recallMemory } from "./memory";
 import { markOwn } from "./ownWrites";
@@ -37,6 +38,12 @@ export function sync(text: string, context: ControllerContext): void {
 		forget(context, key);
 		return;
 	}
+	if (what === "hopes") {
+		hope(key, context);
+		return;
+	}
+	// What there is hope for has a timer of its own at the same moment.
+	if (what === "hope") return;
 	const size = daemonSet.status?.desiredNumberScheduled ?? 0;
 	if (what === "pods" && size > FEW_PODS) {
 		// A sync looks at every node: with thousands of pods it must not follow each one's every change at once.
