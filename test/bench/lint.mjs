@@ -84,17 +84,26 @@ ${lines(volumes, (at) => `            - name: data-${at}\n              mountPat
 ${lines(volumes, (at) => `        - name: data-${at}\n          hostPath:\n            path: /var/lib/data/${at}\n            type: Directory\n`)}`;
 }
 
-/** Milliseconds of wall-clock time of a process, and the most memory that it had, in MiB. */
 function run(args) {
-	const start = process.hrtime.bigint();
-	const result = spawnSync(process.execPath, ["--require", join(here, "peakMemory.cjs"), ...args], {
+	const result = spawnSync(process.execPath, args, {
 		cwd: folder,
 		env: { ...process.env, HOME: folder, NO_COLOR: "1" },
 		stdio: ["ignore", "ignore", "inherit", "pipe"],
 	});
-	const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
 	if (result.status !== 0 && result.status !== 1) throw new Error(`${args.join(" ")} ended with ${result.status}`);
-	return { milliseconds, mebibytes: Number(result.output[3]) / 1024 };
+	return result;
+}
+
+/** Milliseconds of wall-clock time of a process. */
+function time(args) {
+	const start = process.hrtime.bigint();
+	run(args);
+	return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+/** The most memory that a process had, in MiB: a run of its own, since asking for it takes time. */
+function memory(args) {
+	return Number(run(["--require", join(here, "peakMemory.cjs"), ...args]).output[3]) / 1024;
 }
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -107,17 +116,18 @@ try {
 		bytes += text.length;
 		writeFileSync(join(folder, `${index}.yaml`), text);
 	}
+	const lint = [ds, "lint", ".", "-o", "compact"];
 	const own = [];
 	const base = [];
 	for (let index = -1; index < Number(values.runs); index++) {
-		const baseline = run(["-e", "0"]);
-		const measured = run([ds, "lint", ".", "-o", "compact"]);
+		const baseline = time(["-e", "0"]);
+		const measured = time(lint);
 		if (index < 0) continue;
 		base.push(baseline);
 		own.push(measured);
 	}
-	const milliseconds = median(own.map((each) => each.milliseconds));
-	const ratio = median(own.map((each, index) => each.milliseconds / base[index].milliseconds));
+	const milliseconds = median(own);
+	const ratio = median(own.map((each, index) => each / base[index]));
 	const seconds = milliseconds / 1000;
 	process.stdout.write(
 		[
@@ -125,7 +135,7 @@ try {
 			`  time       ${milliseconds.toFixed(0)} ms, ${ratio.toFixed(1)} × node -e 0`,
 			`  files/s    ${(count / seconds).toFixed(0)} (kubeconform's schema check alone: about 1,550 on 2 cores)`,
 			`  MB/s       ${(bytes / 1e6 / seconds).toFixed(1)}`,
-			`  memory     ${Math.max(...own.map((each) => each.mebibytes)).toFixed(0)} MiB (at most 200)`,
+			`  memory     ${memory(lint).toFixed(0)} MiB (at most 200)`,
 			"",
 		].join("\n"),
 	);
