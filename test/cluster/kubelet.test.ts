@@ -387,6 +387,17 @@ describe("the end of a pod", () => {
 		expect(world.events("web")).toContain("Normal Killing Stopping container c");
 	});
 
+	test("a second later also where nothing runs yet, for a sandbox and volumes are taken down", () => {
+		const world = new World();
+		world.create(pod("web", {}, { annotations: { "ds.sim/pull-seconds": "60" } }));
+		world.advance(10);
+		world.delete("pods", "web").advance(0.9);
+		expect(world.pods()).toHaveLength(1);
+		world.advance(0.2);
+		expect(world.pods()).toEqual([]);
+		expect(world.events("web").filter((event) => event.includes("Killing"))).toEqual([]);
+	});
+
 	test("a preStop hook comes first, the grace period is the bound", () => {
 		const world = new World();
 		const sleeping = (seconds: number) => ({ preStop: { exec: { command: ["sh", "-c", `sleep ${seconds}`] } } });

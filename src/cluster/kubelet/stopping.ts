@@ -5,6 +5,8 @@ import { containersInOrder, type PodRun } from "./run";
 
 /** How long a container takes to end after SIGTERM, milliseconds. */
 const STOP_MS = 1000;
+/** How long a pod takes to go at least, milliseconds: a sandbox is stopped and volumes are unmounted also where nothing runs. */
+const TAKE_DOWN_MS = 1000;
 
 /** The containers that have to be stopped. */
 export function runningContainers(pod: Pod, run: PodRun): { container: Container; init: boolean }[] {
@@ -13,7 +15,8 @@ export function runningContainers(pod: Pod, run: PodRun): { container: Container
 
 /**
  * When the last container of a pod ends that is being stopped since `since` (milliseconds), and whether it has to be
- * killed: after its preStop hook and a second from SIGTERM, sidecars after the others, `graceMs` at most.
+ * killed: after its preStop hook and a second from SIGTERM, sidecars after the others, `graceMs` at most. With no
+ * container to be stopped it is when the rest of the pod has been taken down.
  */
 export function stoppingPlan(
 	pod: Pod,
@@ -29,7 +32,8 @@ export function stoppingPlan(
 	}
 	const takes = others + sidecars;
 	const killed = takes > options.graceMs;
-	return { since: options.since, endAt: options.since + Math.min(takes, options.graceMs), killed };
+	const lasts = Math.min(Math.max(takes, TAKE_DOWN_MS), options.graceMs);
+	return { since: options.since, endAt: options.since + lasts, killed };
 }
 
 /** How long a container takes to end once it is told to: its preStop hook, then what it needs after SIGTERM. */
