@@ -234,8 +234,8 @@ describe("ds why on a local cluster", () => {
 		await ds("cluster advance 60s");
 		expect((await table("why agent")).replace(/_default\(.*?\)/g, "")).toMatchInlineSnapshot(`
 			"NODE     VERDICT    REASON
-			node01   starting   container agent is in CrashLoopBackOff, last exit code 1 after 3 restarts: back-off 40s restarting failed container=agent pod=agent-4cb9k
-			node02   starting   container agent is in CrashLoopBackOff, last exit code 1 after 3 restarts: back-off 40s restarting failed container=agent pod=agent-4cj57"
+			node01   starting   container agent is in CrashLoopBackOff, last exit code 1 after 3 restarts: back-off 40s restarting failed container=agent pod=agent-4cj57
+			node02   starting   container agent is in CrashLoopBackOff, last exit code 1 after 3 restarts: back-off 40s restarting failed container=agent pod=agent-4cphp"
 		`);
 	});
 
