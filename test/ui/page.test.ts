@@ -149,6 +149,8 @@ describe.skipIf(skipped !== "")(`the page in a browser${skipped}`, () => {
 			for (let step = 0; step < steps; step++) {
 				await page.keyboard.press("ArrowLeft");
 				await page.locator(`#scrubber[aria-valuetext]:not([aria-valuetext="now"])`).waitFor();
+				// A step is drawn with the next frame.
+				await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
 				seen.add((await grid()).map((line) => line.at(-1)).join(""));
 			}
 			for (const wave of ["▽", "◐", "◇"]) expect([...seen].join(" ")).toContain(wave);
