@@ -1,5 +1,6 @@
 import type { Event } from "../../api/types";
 import { base36 } from "../digits";
+import { mix64 } from "../mix64";
 
 /** More than this many similar events within the window are combined into one. */
 const SIMILAR_EVENTS = 10;
@@ -90,15 +91,7 @@ export function correlate(memory: CorrelatorMemory, event: Event, now: number): 
 export function hashOf(...parts: (string | undefined)[]): string {
 	let text = parts[0] ?? "";
 	for (let index = 1; index < parts.length; index++) text += `\u0000${parts[index] ?? ""}`;
-	let high = 0xdeadbeef;
-	let low = 0x41c6ce57;
-	for (let index = 0; index < text.length; index++) {
-		const code = text.charCodeAt(index);
-		high = Math.imul(high ^ code, 2654435761);
-		low = Math.imul(low ^ code, 1597334677);
-	}
-	high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-	low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+	const { high, low } = mix64(text);
 	return base36(4294967296 * (2097151 & low) + (high >>> 0));
 }
 
