@@ -34,6 +34,13 @@ export function claimNames(pod: Pod): string[] {
 	return claimsOf(pod).map(({ name }) => name);
 }
 
+/** The claims that a pod's volumes use, as far as they are there. */
+export function claimsThere(pod: Pod, registry: Registry): Claim[] {
+	return claimNames(pod).flatMap(
+		(name) => registry.find<Claim>(kind("persistentvolumeclaims"), pod.metadata.namespace, name) ?? [],
+	);
+}
+
 /** The storage class that a claim names, if there is one. */
 export function storageClassOf(claim: Claim, registry: Registry): StorageClass | undefined {
 	const name = storageClassName(claim);

@@ -1,11 +1,10 @@
-import type { Claim } from "../../api/scheduling/volumeMatch";
 import type { Node, Pod } from "../../api/types";
 import { BIND_COMPLETED, SELECTED_NODE } from "../../api/wellKnown";
 import type { ControllerContext } from "../controllers/controller";
 import { kind } from "../kinds";
 import { withPodCondition } from "../podStatus";
 import type { Registry } from "../registry/registry";
-import { claimNames } from "./claims";
+import { claimsThere } from "./claims";
 import { bind, tellFailure } from "./outcome";
 import { volumesToMake } from "./volumes";
 import { BINDING_TIMEOUT_MS, forgetWaiting, rememberWaiting, type WaitingPod } from "./waiting";
@@ -71,7 +70,7 @@ export function checkVolumes(key: string, pod: Pod, waiting: WaitingPod, context
 
 /** Whoever makes volumes takes the node from a claim where it could not make one there. */
 function problemOf(pod: Pod, nodeName: string, registry: Registry): string | undefined {
-	for (const { metadata, spec } of claimsOf(pod, registry)) {
+	for (const { metadata, spec } of claimsThere(pod, registry)) {
 		if (spec?.volumeName) continue;
 		if (metadata.annotations === undefined) return `selectedNode annotation reset for PVC "${metadata.name}"`;
 		if (metadata.annotations[SELECTED_NODE] !== nodeName) return `provisioning failed for PVC "${metadata.name}"`;
@@ -80,13 +79,7 @@ function problemOf(pod: Pod, nodeName: string, registry: Registry): string | und
 }
 
 function areBound(pod: Pod, registry: Registry): boolean {
-	return claimsOf(pod, registry).every(
+	return claimsThere(pod, registry).every(
 		({ metadata, spec }) => spec?.volumeName && metadata.annotations?.[BIND_COMPLETED] !== undefined,
-	);
-}
-
-function claimsOf(pod: Pod, registry: Registry): Claim[] {
-	return claimNames(pod).flatMap(
-		(name) => registry.find<Claim>(kind("persistentvolumeclaims"), pod.metadata.namespace, name) ?? [],
 	);
 }

@@ -7,7 +7,7 @@ import type { Node, Pod } from "../../api/types";
 import { SELECTED_NODE } from "../../api/wellKnown";
 import { kind } from "../kinds";
 import type { Registry } from "../registry/registry";
-import { claimNames, storageClassOf } from "./claims";
+import { claimNames, claimsThere, storageClassOf } from "./claims";
 import { attachables, checkVolumeLimits } from "./volumeLimits";
 import { checkZone, placesOf } from "./volumeZone";
 
@@ -17,9 +17,7 @@ import { checkZone, placesOf } from "./volumeZone";
  * claims that wait for their first consumer, and zones. Undefined for a pod without claims, as most are.
  */
 export function volumeFilter(pod: Pod, registry: Registry): VolumeFilter | undefined {
-	const claims = claimNames(pod).flatMap(
-		(name) => registry.find<Claim>(kind("persistentvolumeclaims"), pod.metadata.namespace, name) ?? [],
-	);
+	const claims = claimsThere(pod, registry);
 	if (claims.length === 0) return undefined;
 	const exclusive = claims.filter((claim) => claim.spec?.accessModes?.includes("ReadWriteOncePod"));
 	const users = exclusive.length === 0 ? [] : usersOf(exclusive, pod, registry);
@@ -89,9 +87,9 @@ function boundProblem(volumeName: string, node: Node, registry: Registry): strin
 /** The claims of `pod` for which a volume has to be made when it goes to `node`. */
 export function volumesToMake(pod: Pod, node: Node, registry: Registry): Claim[] {
 	const taken = new Set<string>();
-	return claimNames(pod)
-		.flatMap((name) => registry.find<Claim>(kind("persistentvolumeclaims"), pod.metadata.namespace, name) ?? [])
-		.filter((claim) => !claim.spec?.volumeName && !takeVolume(claim, node, taken, registry));
+	return claimsThere(pod, registry).filter(
+		(claim) => !claim.spec?.volumeName && !takeVolume(claim, node, taken, registry),
+	);
 }
 
 /** `taken`: the volumes that other claims of the pod would get. */
