@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
-import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { arch, env, pid, platform, versions } from "node:process";
 import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
+import { homeFolder } from "./home";
 
 /** A bundle that was compiled in this thread, for which nothing is kept yet. */
 interface Compiled {
@@ -78,7 +78,7 @@ function cacheFolder(): string {
 }
 
 function userCache(): string {
-	const home = env.HOME || env.USERPROFILE || homedir();
+	const home = homeFolder(env);
 	if (platform === "darwin") return join(home, "Library", "Caches");
 	if (platform === "win32") return env.LOCALAPPDATA || join(home, "AppData", "Local");
 	return env.XDG_CACHE_HOME || join(home, ".cache");
