@@ -14,6 +14,12 @@ export function nearest(typed: string, names: readonly string[]): string | undef
 	return best;
 }
 
+/** "; did you mean x?" for a name that is near a mistyped one; nothing where none is. */
+export function nearestHint(typed: string, names: readonly string[]): string {
+	const name = nearest(typed, names);
+	return name === undefined ? "" : `; did you mean ${name}?`;
+}
+
 /** Levenshtein distance: how many characters are to be added, removed or replaced. */
 export function editDistance(a: string, b: string): number {
 	let above = Array.from({ length: b.length + 1 }, (_, index) => index);

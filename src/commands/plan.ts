@@ -1,4 +1,4 @@
-import { nearest } from "../api/nearest";
+import { nearestHint } from "../api/nearest";
 import type { Command, Context, FlagSpec, Invocation } from "../cli/command";
 import { CliError } from "../cli/errors";
 import { type Assertion, checkAssertions, parseAssertion } from "../insight/plan/assertions";
@@ -82,9 +82,7 @@ async function run(invocation: Invocation, context: Context): Promise<void> {
 			continue;
 		if (report.refused.length > 0) continue;
 		const names = report.plans.map(({ plan }) => plan.daemonSet.metadata.name ?? "");
-		const meant = nearest(daemonSet, names);
-		const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
-		const lack = `there is no DaemonSet ${daemonSet} in the files${hint}`;
+		const lack = `there is no DaemonSet ${daemonSet} in the files${nearestHint(daemonSet, names)}`;
 		throw new CliError(`error: --assert ${JSON.stringify(text)}: ${lack}`, 2);
 	}
 	const outcomes = checkAssertions(assertions, report.plans);

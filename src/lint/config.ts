@@ -1,4 +1,4 @@
-import { nearest } from "../api/nearest";
+import { nearestHint } from "../api/nearest";
 import { type ManifestDocument, ManifestError, readDocuments } from "../manifest/documents";
 import type { YamlValue } from "../manifest/yamlScalar";
 import { catalogue, type Entry, entryOf } from "./catalogue";
@@ -129,7 +129,7 @@ class Reader {
 			if (option === undefined) {
 				throw this.error(
 					[...at, name],
-					`the rule ${entry.id} has no option ${name}${meant(name, Object.keys(known))}`,
+					`the rule ${entry.id} has no option ${name}${nearestHint(name, Object.keys(known))}`,
 					true,
 				);
 			}
@@ -175,7 +175,7 @@ class Reader {
 		const entry = entryOf(id);
 		if (entry !== undefined) return entry;
 		const ids = catalogue().map((each) => each.id);
-		throw this.error(at, `there is no rule ${JSON.stringify(id)}${meant(id, ids)}`, true);
+		throw this.error(at, `there is no rule ${JSON.stringify(id)}${nearestHint(id, ids)}`, true);
 	}
 
 	private severity(value: YamlValue, at: Step[]): Severity {
@@ -188,7 +188,7 @@ class Reader {
 		const fields = this.map(value, at);
 		for (const name of Object.keys(fields)) {
 			if (!known.includes(name))
-				throw this.error([...at, name], `there is no field ${name}${meant(name, known)}`, true);
+				throw this.error([...at, name], `there is no field ${name}${nearestHint(name, known)}`, true);
 		}
 		return fields;
 	}
@@ -223,9 +223,4 @@ class Reader {
 						.slice(1)} `;
 		return new ConfigError(`${this.file}:${line}:${column}: ${field}${problem}`);
 	}
-}
-
-function meant(typed: string, names: readonly string[]): string {
-	const name = nearest(typed, names);
-	return name === undefined ? "" : `; did you mean ${name}?`;
 }

@@ -1,4 +1,4 @@
-import { nearest } from "../api/nearest";
+import { nearestHint } from "../api/nearest";
 import type { KubeObject } from "../api/types";
 import { catalogue, entryOf } from "./catalogue";
 import { isFixed } from "./checks";
@@ -150,8 +150,7 @@ function unused({ file, suppressions }: FileReport, settings: Settings): Fixable
 		const entry = entryOf(rule);
 		if (entry === undefined) {
 			const ids = catalogue().map(({ id }) => id);
-			const meant = nearest(rule, ids);
-			const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+			const hint = nearestHint(rule, ids);
 			found.addAt("unused-suppression", { line, column }, `${shown}: there is no rule ${JSON.stringify(rule)}${hint}`);
 		} else if (isFixed(entry)) {
 			const message = `${shown}: ${rule} is what a server refuses, and can't be suppressed`;

@@ -1,4 +1,4 @@
-import { nearest } from "../../api/nearest";
+import { nearestHint } from "../../api/nearest";
 import { CliError } from "../../cli/errors";
 
 /** A message's first line: what a server says may have several. */
@@ -8,7 +8,5 @@ export function oneLine(message: string): string {
 
 /** The error, with exit code 2, for a name that there is not, with the name that was meant, if one is near. */
 export function unknownName(what: string, name: string, known: readonly string[], where = ""): CliError {
-	const meant = nearest(name, known);
-	const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
-	return new CliError(`error: there is no ${what} ${JSON.stringify(name)}${where}${hint}`, 2);
+	return new CliError(`error: there is no ${what} ${JSON.stringify(name)}${where}${nearestHint(name, known)}`, 2);
 }

@@ -1,5 +1,5 @@
 import { type LabelRequirement, matchesLabels, parseLabelSelector } from "../../api/labelSelector";
-import { nearest } from "../../api/nearest";
+import { nearestHint } from "../../api/nearest";
 import { isStatusError } from "../../api/statusError";
 import type { Node } from "../../api/types";
 import type { DaemonSetPlan } from "./planDaemonSet";
@@ -112,9 +112,7 @@ function check(demand: Demand, plan: DaemonSetPlan, nodes: readonly Node[]): { h
 			const found = plan.nodes.find(({ node }) => node === demand.name);
 			if (found === undefined) {
 				const known = plan.nodes.map(({ node }) => node);
-				const meant = nearest(demand.name, known);
-				const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
-				return { holds: false, detail: `there is no node ${demand.name}${hint}` };
+				return { holds: false, detail: `there is no node ${demand.name}${nearestHint(demand.name, known)}` };
 			}
 			const detail = found.runs ? `a pod runs on ${demand.name}` : `no pod runs on ${demand.name}: ${found.reason}`;
 			return { holds: found.runs === demand.wanted, detail };

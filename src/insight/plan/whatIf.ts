@@ -1,4 +1,4 @@
-import { nearest } from "../../api/nearest";
+import { nearestHint } from "../../api/nearest";
 import type { Node, Taint } from "../../api/types";
 
 /** A thought change of nodes, in the order in which they are made: join, leave, labels, taints, cordons. */
@@ -56,10 +56,7 @@ function problemOf(there: ReadonlyMap<string, Node>, change: WhatIf): string | u
 		...change.uncordon.map((name): [string, string] => ["--uncordon", name]),
 	];
 	for (const [flag, name] of named) {
-		if (!exists(name)) {
-			const meant = nearest(name, [...there.keys(), ...added]);
-			return `${flag} ${name}: there is no such node${meant === undefined ? "" : `; did you mean ${meant}?`}`;
-		}
+		if (!exists(name)) return `${flag} ${name}: there is no such node${nearestHint(name, [...there.keys(), ...added])}`;
 		if (flag !== "--remove-node" && change.remove.includes(name)) return `--remove-node and ${flag} both name ${name}`;
 	}
 	for (const { node, add, remove } of change.taint) {
